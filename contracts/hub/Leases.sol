@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {Choice, ILeases, Lease, LeaseFlags, StandingTopUp} from "../interfaces/ILeases.sol";
+import {Permit} from "../interfaces/ILedger.sol";
+import {Offer} from "../interfaces/IOffers.sol";
+import {IParameterSets, ParameterSet} from "../interfaces/IParameterSets.sol";
+import {Facts, IReputation} from "../interfaces/IReputation.sol";
+import {Amounts} from "../libraries/Amounts.sol";
+import {Clock} from "../libraries/Clock.sol";
+import {LeasesState} from "./LeasesState.sol";
+
+/// @title Leases
+/// @notice See {ILeases}. The escrow of a lease is never stored as an amount: it holds `up(rate, end - start)` less what was
+/// paid, and after {finalize} nothing.
+abstract contract Leases is ILeases, LeasesState {
+    /// @inheritdoc ILeases
+    function take(
+        Offer memory offer,
+        bytes calldata signature,
+        Choice memory choice,
+        Permit calldata permit
+    ) external nonReentrant returns (bytes32 id) {
+        require(!_paused, IParameterSets.ParameterSets_Paused());
+        _usePermit(msg.sender, offer.token, permit);
+        uint256 deposit;
+        (id, deposit) = _take(offer, signature, bytes32(0), msg.sender, choice);
+        _pull(offer.token, msg.sender, deposit);
+    }
+
+    /// @inheritdoc ILeases
+    function topUp(bytes32 id, uint24 minutes_) external nonReentrant returns (uint256 amount) {
+        return _topUp(id, _lease(id), minutes_, msg.sender);
+    }
+
+    /// @inheritdoc ILeases
+    function pullTopUp(bytes32 id) external nonReentrant returns (uint256 amount) {
+        Lease storage lease = _lease(id);
+        StandingTopUp storage standing = _standingTopUps[id];
+        (uint256 portion, uint256 remaining) = (standing.portion, standing.remaining);
+        require(portion != 0 && remaining != 0, Leases_NoStandingTopUp(id));
+        _requireOpen(id, lease);
+
+        uint256 end = lease.end;
+        uint256 left = end - _max(Clock.thisMinute(), lease.start);
+        require(left < portion, Leases_EnoughLeft(id, left, portion));
+        uint256 minutes_ = _min(_min(portion, remaining), lease.termEnd - end);
+        standing.remaining = uint24(remaining - minutes_);
+        return _topUp(id, lease, minutes_, _renterOf(lease));
+    }
+
+    /// @inheritdoc ILeases
+    function close(bytes32 id) external returns (uint256 refund) {
+        return _close(id, _lease(id));
+    }
+
+    /// @inheritdoc ILeases
+    function closeAndWithdraw(bytes32 id, address to) external nonReentrant returns (uint256 withdrawn) {
+        Lease storage lease = _lease(id);
+        _close(id, lease);
+        return _withdrawAll(_parameterSet(lease.parameterSet).token, to);
+    }
+
+    /// @inheritdoc ILeases
+    function settle(bytes32 id) external returns (uint256 pay) {
+        return _settle(id, _lease(id));
+    }
+
+    /// @inheritdoc ILeases
+    function settleMany(bytes32[] calldata ids) external {
+        for (uint256 i = 0; i < ids.length; ++i) {
+            Lease storage lease = _leases[ids[i]];
+            if (_isLease(lease)) _settle(ids[i], lease);
+            else emit SettlementSkipped(ids[i]);
+        }
+    }
+
+    /// @inheritdoc ILeases
+    function settleAndWithdraw(bytes32 id, address to) external nonReentrant returns (uint256 withdrawn) {
+        Lease storage lease = _lease(id);
+        _settle(id, lease);
+        return _withdrawAll(_parameterSet(lease.parameterSet).token, to);
+    }
+
+    /// @inheritdoc ILeases
+    function finalize(bytes32 id) external {
+        Lease storage lease = _lease(id);
+        require(lease.flags & LeaseFlags.FINALIZED == 0, Leases_Finalized(id));
+        require(lease.disputes == 0, Leases_Disputed(id, lease.disputes));
+        ParameterSet storage set = _parameterSet(lease.parameterSet);
+        uint256 finalAt = (uint256(lease.end) + set.reportWindow + set.claimWindow) * 60;
+        require(block.timestamp >= finalAt, Leases_NotFinal(id, finalAt, block.timestamp));
+        _settle(id, lease);
+        _finalize(id, lease);
+    }
+
+    /// @dev Adds minutes that `payer` pays for.
+    function _topUp(bytes32 id, Lease storage lease, uint256 minutes_, address payer) private returns (uint256 amount) {
+        require(minutes_ != 0, Leases_ZeroMinutes(id));
+        _requireOpen(id, lease);
+        (uint256 start, uint256 end, uint256 rate) = (lease.start, lease.end, lease.rate);
+        uint256 extended = end + minutes_;
+        require(extended <= lease.termEnd, Leases_PastTerm(id, extended, lease.termEnd));
+        amount = Amounts.up(rate, extended - start) - Amounts.up(rate, end - start);
+        // The cast is safe: at most the term's end.
+        lease.end = uint32(extended);
+        emit ToppedUp(id, msg.sender, uint32(extended), amount);
+        _pull(_parameterSet(lease.parameterSet).token, payer, amount);
+    }
+
+    function _close(bytes32 id, Lease storage lease) private returns (uint256 refund) {
+        (address renter, uint256 start, uint256 end) = (_renterOf(lease), lease.start, lease.end);
+        uint256 flags = lease.flags;
+        bool byRenter = msg.sender == renter;
+        require(byRenter || msg.sender == lease.provider, Leases_NotParty(id, msg.sender));
+        require(!_isOver(lease), Leases_Over(id, end));
+
+        bool bound = byRenter && flags & LeaseFlags.WAIVED == 0;
+        uint256 cut = _min(end, _max(Clock.nextMinute(), bound ? start + lease.committed : start));
+        uint256 flag = byRenter ? LeaseFlags.CLOSED_BY_RENTER : LeaseFlags.CLOSED_BY_PROVIDER;
+        require(flags & flag == 0 || cut < end, Leases_Closed(id, end));
+        bool exited = !byRenter && flags & LeaseFlags.CLOSED == 0 && cut < end;
+        if (exited) flag |= LeaseFlags.EXITED;
+        // The casts are safe: `cut` is at most `end`, and flags fill eight bits.
+        (lease.end, lease.flags) = (uint32(cut), uint8(flags | flag));
+
+        address token = _parameterSet(lease.parameterSet).token;
+        uint256 rate = lease.rate;
+        refund = Amounts.up(rate, end - start) - Amounts.up(rate, cut - start);
+        if (refund != 0) _credit(renter, token, refund);
+        emit Closed(id, msg.sender, uint32(cut), refund);
+
+        if (exited) _charge(id, lease, _min(end - cut, lease.exitMinutes));
+        if (cut == start && lease.owed == 0 && lease.disputes == 0) _finalize(id, lease);
+    }
+
+    /// @dev Pays what is final, and not paid, and not down.
+    function _settle(bytes32 id, Lease storage lease) private returns (uint256 pay) {
+        (uint256 end, uint256 paid) = (lease.end, lease.paid);
+        ParameterSet storage set = _parameterSet(lease.parameterSet);
+        uint256 finalUntil = Clock.finalUntil(end, set.reportWindow, block.timestamp);
+        // What must be reached before a minute more is due: reports on hours not yet final may run ahead of what is.
+        uint256 unpayable = uint256(lease.start) + lease.down + paid;
+        if (finalUntil <= unpayable) return 0;
+
+        uint256 total = paid + (finalUntil - unpayable);
+        // The cast is safe: at most the minutes of the term.
+        lease.paid = uint24(total);
+        uint256 rate = lease.rate;
+        (uint256 feeBefore, , uint256 providerBefore) = Amounts.split(
+            Amounts.down(rate, paid),
+            lease.fee,
+            lease.panelShare
+        );
+        uint256 payAfter = Amounts.down(rate, total);
+        (uint256 feeAfter, , uint256 providerAfter) = Amounts.split(payAfter, lease.fee, lease.panelShare);
+        pay = payAfter - Amounts.down(rate, paid);
+        uint256 fee = feeAfter - feeBefore;
+        _creditWithFees(lease.provider, set.token, providerAfter - providerBefore, fee);
+        emit Settled(id, uint24(total), pay, fee);
+    }
+
+    /// @dev Pays out the rest of a lease on which nothing can be adjudged any more, and tells what happened.
+    function _finalize(bytes32 id, Lease storage lease) private {
+        lease.flags |= LeaseFlags.FINALIZED;
+        ParameterSet storage set = _parameterSet(lease.parameterSet);
+        (address token, address provider, address renter) = (set.token, lease.provider, _renterOf(lease));
+        (uint256 rate, uint256 leased) = (lease.rate, lease.end - lease.start);
+        uint256 pay = Amounts.down(rate, lease.paid);
+        (uint256 fee, uint256 panelFee, ) = Amounts.split(pay, lease.fee, lease.panelShare);
+        uint256 rest = Amounts.up(rate, leased) - pay;
+        uint256 penalty = Amounts.up(rate, _min(lease.owed, lease.bond));
+        uint256 freed = Amounts.up(rate, lease.bond) - penalty;
+
+        if (rest != 0) _credit(renter, token, rest);
+        if (panelFee != 0) _credit(PANELS.recipientOf(lease.panel), token, panelFee);
+        _unlock(provider, token, freed);
+        emit Finalized(id, panelFee, rest, freed);
+
+        if (address(REPUTATION) == address(0)) return;
+        REPUTATION.recordLease(
+            Facts({
+                id: id,
+                provider: provider,
+                renter: renter,
+                parameterSet: lease.parameterSet,
+                leased: uint32(leased),
+                unserved: uint32(leased - lease.paid),
+                pay: pay,
+                fee: fee,
+                penalty: penalty,
+                exited: lease.flags & LeaseFlags.EXITED != 0
+            })
+        );
+    }
+}

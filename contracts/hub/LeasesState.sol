@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
+import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
+
+import {Partners} from "../interfaces/ILeasehold.sol";
+import {Choice, ILeases, Lease, LeaseFlags, StandingTopUp} from "../interfaces/ILeases.sol";
+import {IOffers, Offer} from "../interfaces/IOffers.sol";
+import {ParameterSet} from "../interfaces/IParameterSets.sol";
+import {IReputation} from "../interfaces/IReputation.sol";
+import {Amounts} from "../libraries/Amounts.sol";
+import {Clock} from "../libraries/Clock.sol";
+import {CollateralState} from "./CollateralState.sol";
+import {LedgerState} from "./LedgerState.sol";
+import {OffersState} from "./OffersState.sol";
+import {ParameterSetsState} from "./ParameterSetsState.sol";
+
+/// @title LeasesState
+/// @notice Records of {ILeases}, what can be asked of them, and how one comes to be. Whether a lease runs is never stored: it
+/// follows from its record and the clock.
+abstract contract LeasesState is CollateralState, OffersState, ParameterSetsState {
+    /// @dev What an offer and the chain agree on, before a renter's money comes in. Minutes, but for the shares.
+    struct Agreement {
+        bytes32 id;
+        bytes32 offerHash;
+        uint256 start;
+        uint256 bond;
+        uint40 panel;
+        uint8 panelShare;
+        uint16 fee;
+    }
+
+    /// @dev How far ahead a lease may be reserved, in minutes.
+    uint256 private constant MOST_AHEAD = 90 days / 1 minutes;
+
+    /// @dev Who hears what happened on a lease; zero for a hub without reputation.
+    IReputation internal immutable REPUTATION;
+
+    /// @dev Who may lock for a bid; zero for a hub without a market.
+    address internal immutable MARKET;
+
+    /// @dev Who records downtime; zero for a hub without an uptime oracle.
+    address internal immutable UPTIME_ORACLE;
+
+    /// @dev Who rules; zero for a hub without a dispute desk.
+    address internal immutable DISPUTE_DESK;
+
+    mapping(bytes32 id => Lease) internal _leases;
+    mapping(bytes32 id => StandingTopUp) internal _standingTopUps;
+    mapping(address provider => mapping(bytes32 slot => bytes32 id)) internal _slots;
+
+    constructor(
+        address authority,
+        Partners memory partners
+    ) AccessManaged(authority) EIP712("Leasehold", "1") LedgerState(partners.feePool) OffersState(partners.panels) {
+        REPUTATION = partners.reputation;
+        MARKET = partners.market;
+        UPTIME_ORACLE = partners.uptimeOracle;
+        DISPUTE_DESK = partners.disputeDesk;
+    }
+
+    /// @dev The lease with this id; a bid is none.
+    function _lease(bytes32 id) internal view returns (Lease storage lease) {
+        lease = _leases[id];
+        require(_isLease(lease), ILeases.Leases_Unknown(id));
+    }
+
+    function _isLease(Lease storage lease) internal view returns (bool) {
+        return lease.end != 0 && lease.flags & LeaseFlags.BID == 0;
+    }
+
+    /// @dev Over for good: its end has come, or it was closed before it began.
+    function _isOver(Lease storage lease) internal view returns (bool) {
+        return Clock.thisMinute() >= lease.end || lease.end <= lease.start;
+    }
+
+    /// @dev Whether a lease that is not over, or a bid that may still be awarded, holds its slot. False for no lease at all.
+    function _occupies(Lease storage lease) internal view returns (bool) {
+        if (lease.flags & LeaseFlags.BID != 0) return Clock.thisMinute() < lease.start;
+        return !_isOver(lease);
+    }
+
+    /// @dev Gives a slot to `id`, which must have the record of a lease or a bid before the transaction ends.
+    function _occupy(address provider, bytes32 slot, bytes32 id) internal {
+        bytes32 occupant = _slots[provider][slot];
+        Lease storage lease = _leases[occupant];
+        require(!_occupies(lease), ILeases.Leases_SlotOccupied(provider, slot, occupant, lease.end));
+        _slots[provider][slot] = id;
+    }
+
+    /// @dev Reverts unless money can still be added.
+    function _requireOpen(bytes32 id, Lease storage lease) internal view {
+        require(!_isOver(lease), ILeases.Leases_Over(id, lease.end));
+        require(lease.flags & LeaseFlags.CLOSED == 0, ILeases.Leases_Closed(id, lease.end));
+    }
+
+    /// @dev Who the renter of a lease is. Asked here and nowhere else.
+    function _renterOf(Lease storage lease) internal view returns (address) {
+        return lease.renter;
+    }
+
+    /// @dev Opens a lease of `renter`'s from an offer that answers `request`; the deposit is still to be paid.
+    function _take(
+        Offer memory offer,
+        bytes calldata signature,
+        bytes32 request,
+        address renter,
+        Choice memory choice
+    ) internal returns (bytes32 id, uint256 deposit) {
+        uint256 start = choice.start == 0 ? Clock.nextMinute() + offer.setup : choice.start;
+        Agreement memory agreed = _agree(offer, signature, request, renter, start, choice.term);
+        return (agreed.id, _open(agreed, offer, renter, choice));
+    }
+
+    /// @dev All that must be right for `renter` to rent by this offer, whoever pays and whenever the money comes; then the
+    /// slot is occupied and the bond is locked.
+    function _agree(
+        Offer memory offer,
+        bytes calldata signature,
+        bytes32 request,
+        address renter,
+        uint256 start,
+        uint256 term
+    ) internal returns (Agreement memory agreed) {
+        bytes32 offerHash = _hashOffer(offer);
+        bytes32 id = _leaseId(offerHash, renter, start);
+        _requireValid(offer, offerHash, request, renter);
+        ParameterSet memory set = _openParameterSet(offer.parameterSet);
+        require(offer.token == set.token, IOffers.Offers_WrongToken(offerHash, offer.token, set.token));
+        uint256 least = _leastMinutes(offer);
+        require(
+            term >= least && term <= offer.longestTerm,
+            ILeases.Leases_TermOutOfRange(offerHash, term, least, offer.longestTerm)
+        );
+        least = _max(Clock.nextMinute() + offer.setup, offer.earliestStart);
+        uint256 most = _min(Clock.thisMinute() + MOST_AHEAD, offer.latestStart);
+        require(start >= least && start <= most, ILeases.Leases_StartOutOfRange(offerHash, start, least, most));
+
+        agreed.id = id;
+        agreed.offerHash = offerHash;
+        agreed.start = start;
+        agreed.bond = _bondOf(offer, term);
+        agreed.fee = set.fee;
+        (agreed.panel, agreed.panelShare) = PANELS.resolve(offer.panel);
+        uint256 bond = Amounts.up(offer.rate, agreed.bond);
+        _requireMade(offer, offerHash, signature, agreed.panel, bond);
+
+        require(_leases[id].end == 0, ILeases.Leases_Exists(id));
+        _occupy(offer.provider, offer.slot, id);
+        _lock(offer.provider, offer.token, bond);
+    }
+
+    /// @dev Opens the lease that was agreed; the deposit is still to be paid.
+    function _open(
+        Agreement memory agreed,
+        Offer memory offer,
+        address renter,
+        Choice memory choice
+    ) internal returns (uint256 deposit) {
+        uint256 least = _leastMinutes(offer);
+        require(
+            choice.deposit >= least && choice.deposit <= choice.term,
+            ILeases.Leases_DepositOutOfRange(agreed.offerHash, choice.deposit, least, choice.term)
+        );
+        // The casts are safe: a start is at most 90 days ahead, a term below 2^24 minutes, a bond at most 255 days.
+        _leases[agreed.id] = Lease({
+            renter: renter,
+            termEnd: uint32(agreed.start + choice.term),
+            bond: uint24(agreed.bond),
+            committed: offer.committed,
+            exitMinutes: offer.exitMinutes,
+            provider: offer.provider,
+            rate: offer.rate,
+            start: uint32(agreed.start),
+            end: uint32(agreed.start + choice.deposit),
+            paid: 0,
+            down: 0,
+            panel: agreed.panel,
+            parameterSet: offer.parameterSet,
+            fee: agreed.fee,
+            allowance: offer.allowance,
+            maintenance: offer.maintenance,
+            panelShare: agreed.panelShare,
+            penaltyMultiple: offer.penaltyMultiple,
+            flags: 0,
+            owed: 0,
+            disputes: 0
+        });
+        emit ILeases.LeaseOpened(
+            agreed.id,
+            offer.provider,
+            renter,
+            agreed.offerHash,
+            offer,
+            choice,
+            uint32(agreed.start),
+            agreed.panel,
+            agreed.fee
+        );
+        return Amounts.up(offer.rate, choice.deposit);
+    }
+
+    /// @dev Adds to what is owed to the renter, and slashes what the bond has of it: `up(rate, min(bond, owed))` in all. When
+    /// the bond is used up, the renter is not bound to stay.
+    function _charge(bytes32 id, Lease storage lease, uint256 minutes_) internal {
+        if (minutes_ == 0) return;
+        (uint256 owed, uint256 bond, uint256 rate) = (lease.owed, lease.bond, lease.rate);
+        uint256 total = owed + minutes_;
+        uint256 amount = Amounts.up(rate, _min(total, bond)) - Amounts.up(rate, _min(owed, bond));
+        // The cast is safe: checked where minutes come from outside, and an exit adds at most 2^16.
+        lease.owed = uint32(total);
+        if (total >= bond) lease.flags |= LeaseFlags.WAIVED;
+        if (amount != 0) _slash(lease.provider, _parameterSet(lease.parameterSet).token, amount, _renterOf(lease));
+        emit ILeases.Slashed(id, uint32(total), amount);
+    }
+
+    /// @dev Says which chain and which hub, so that nothing signed for one lease can speak of another.
+    function _leaseId(bytes32 offerHash, address renter, uint256 start) internal view returns (bytes32) {
+        return keccak256(abi.encode(block.chainid, address(this), offerHash, renter, start));
+    }
+
+    /// @dev Fewest minutes an offer can be rented and paid for.
+    function _leastMinutes(Offer memory offer) internal pure returns (uint256) {
+        return _max(offer.shortestTerm, offer.committed);
+    }
+
+    /// @dev The bond of a lease, in minutes of pay: a short lease locks little.
+    function _bondOf(Offer memory offer, uint256 term) internal pure returns (uint256) {
+        return offer.bondMultiple * _min(Clock.DAY, term);
+    }
+
+    function _max(uint256 a, uint256 b) internal pure returns (uint256) {
+        return a > b ? a : b;
+    }
+
+    function _min(uint256 a, uint256 b) internal pure returns (uint256) {
+        return a < b ? a : b;
+    }
+}

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {Permit} from "./ILedger.sol";
+import {Choice} from "./ILeases.sol";
+import {Offer} from "./IOffers.sol";
+
+/// @title IBids
+/// @notice What the hub does for the market, which is the only caller of all of it: deposits of requests are kept in the
+/// market's own balance, and a bid can hold its slot and its bond until it is awarded. The hub takes the market's word for
+/// which renter and which request are meant, and for nothing else.
+interface IBids {
+    /// @notice A bid holds its slot and `bond` units of its provider's collateral, until the lease's start at the latest.
+    event BidLocked(bytes32 indexed id, address indexed provider, bytes32 indexed request, uint256 bond);
+
+    /// @notice A bid's slot and bond are free.
+    event BidReleased(bytes32 indexed id, uint256 bond);
+
+    /// @notice Only the market can do this.
+    error Bids_NotMarket(address caller);
+
+    /// @notice No bid with this id holds anything.
+    error Bids_Unknown(bytes32 id);
+
+    /// @notice The bid was not awarded before its start; its slot and bond can only be released.
+    error Bids_Lapsed(bytes32 id, uint256 start);
+
+    /// @notice Pulls a request's deposit from `payer`, which must have called the market to post it, into the market's balance.
+    function fundRequest(address payer, address token, uint256 amount, Permit calldata permit) external;
+
+    /// @notice Moves `amount` of the market's balance to that of `renter`.
+    function refundRequest(address renter, address token, uint256 amount) external;
+
+    /// @notice Opens a lease of `renter`'s from a signed bid for `request`, its deposit paid from the market's balance.
+    /// @dev Reverts as {ILeases.take} does.
+    function takeBid(
+        bytes32 request,
+        address renter,
+        Offer calldata bid,
+        bytes calldata signature,
+        Choice calldata choice
+    ) external returns (bytes32 id, uint256 deposit);
+
+    /// @notice Makes all checks of a take and locks the bid's slot and bond, for a lease of `term` minutes that starts at minute `start`.
+    /// @dev Reverts as {ILeases.take} does, but for the pause and the deposit.
+    /// @return id That of the lease the bid may become.
+    function lockBid(
+        bytes32 request,
+        address renter,
+        Offer calldata bid,
+        bytes calldata signature,
+        uint256 start,
+        uint256 term
+    ) external returns (bytes32 id);
+
+    /// @notice Frees the slot and the bond of a locked bid.
+    /// @dev Reverts with {Bids_Unknown}, also where any of the arguments is not that of the bid.
+    function releaseBid(address renter, Offer calldata bid, uint256 start) external;
+
+    /// @notice Makes a locked bid the lease it promised, its deposit paid from the market's balance. Checks nothing again but
+    /// that the start is still ahead.
+    /// @dev `choice` must have the start and the term the bid was locked for. Reverts with {Bids_Unknown} or {Bids_Lapsed}.
+    function awardBid(
+        address renter,
+        Offer calldata bid,
+        Choice calldata choice
+    ) external returns (bytes32 id, uint256 deposit);
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+/// @notice Who judges a lease.
+struct Panel {
+    /// Who watches the machine: 1 to 16 distinct addresses in ascending order.
+    address[] monitors;
+    /// How many monitors must agree on a minute of downtime; 1 to the number of monitors.
+    uint8 threshold;
+    /// The panel's share of pay after the protocol's fee, in basis points; at most 100, that is 1 %.
+    uint8 share;
+    /// Who receives that share. Zero only if the share is.
+    address recipient;
+    /// The ERC-792 arbitrator of disputes; zero for the council.
+    address arbitrator;
+    /// What the arbitrator is given to choose its court by.
+    bytes arbitratorExtraData;
+    /// The most the arbitrator may ask for one round, in wei. One that asks more is replaced by the council.
+    uint96 arbitrationCap;
+}
+
+/// @title IPanels
+/// @notice Permissionless, immutable records of who judges a lease. An offer names a panel by the full hash of its content; a
+/// lease refers to it by number.
+interface IPanels {
+    /// @notice A panel was recorded. `number` stands for it from now on.
+    event PanelCreated(uint40 indexed number, bytes32 indexed panelHash, Panel panel);
+
+    /// @notice A value is outside what a panel may have.
+    error Panels_OutOfRange(bytes32 field, uint256 actual, uint256 least, uint256 most);
+
+    /// @notice The monitor at `index` is zero or not above the one before it. Sort them, without repetition.
+    error Panels_NotAscending(uint256 index, address monitor);
+
+    /// @notice The panel takes a share of pay, but names nobody to receive it.
+    error Panels_NoRecipient(uint8 share);
+
+    /// @notice No panel with this hash exists. Record it by {createPanel} before an offer that names it is taken.
+    error Panels_UnknownHash(bytes32 panelHash);
+
+    /// @notice No panel has this number.
+    error Panels_UnknownNumber(uint256 number);
+
+    /// @notice Records a panel and returns its number, from 1; anyone may. A panel that exists already keeps its number,
+    /// and nothing happens.
+    /// @dev Reverts with {Panels_OutOfRange}, {Panels_NotAscending} or {Panels_NoRecipient}.
+    function createPanel(Panel calldata panel) external returns (uint40 number);
+
+    /// @notice The hash that offers name a panel by: `keccak256(abi.encode(panel))`.
+    function hashPanel(Panel calldata panel) external pure returns (bytes32);
+
+    /// @notice The number and the share, in basis points, of the panel with this hash.
+    /// @dev Reverts with {Panels_UnknownHash}.
+    function resolve(bytes32 panelHash) external view returns (uint40 number, uint8 share);
+
+    /// @notice Who receives the share of the panel with this number.
+    /// @dev Reverts with {Panels_UnknownNumber}.
+    function recipientOf(uint256 number) external view returns (address);
+
+    /// @notice The panel with this number.
+    /// @dev Reverts with {Panels_UnknownNumber}.
+    function panelOf(uint256 number) external view returns (Panel memory);
+
+    /// @notice How many panels there are: the number of the newest.
+    function panelCount() external view returns (uint40);
+}

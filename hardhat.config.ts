@@ -1,0 +1,46 @@
+import { createRequire } from "node:module";
+
+import hardhatToolboxMochaEthers from "@nomicfoundation/hardhat-toolbox-mocha-ethers";
+import { defineConfig } from "hardhat/config";
+
+/** The settings that go to a main net; every profile has the same, so that what is tested is what is deployed. */
+const compiler = {
+  version: "0.8.37",
+  // The compiler comes from npm: nothing is downloaded.
+  path: createRequire(import.meta.url).resolve("solc/soljson.js"),
+  settings: {
+    evmVersion: "cancun",
+    viaIR: true,
+    optimizer: { enabled: true, runs: 200 },
+    metadata: { bytecodeHash: "none" as const },
+  },
+};
+
+export default defineConfig({
+  plugins: [hardhatToolboxMochaEthers],
+  solidity: {
+    profiles: {
+      default: { compilers: [compiler] },
+      production: { compilers: [compiler] },
+    },
+  },
+  paths: {
+    tests: { mocha: "test/unit", solidity: "test/solidity" },
+  },
+  typechain: { outDir: "types" },
+  test: {
+    mocha: { timeout: 120_000 },
+    solidity: {
+      profiles: {
+        default: {
+          fuzz: { runs: 200 },
+          invariant: { runs: 256, depth: 64, failOnRevert: true },
+        },
+        deep: {
+          fuzz: { runs: 200 },
+          invariant: { runs: 1_000, depth: 100, failOnRevert: true },
+        },
+      },
+    },
+  },
+});
