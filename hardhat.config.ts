@@ -23,6 +23,7 @@ export default defineConfig({
       default: { compilers: [compiler] },
       production: { compilers: [compiler] },
     },
+    npmFilesToBuild: ["@openzeppelin/contracts/access/manager/AccessManager.sol"],
   },
   paths: {
     tests: { mocha: "test/unit", solidity: "test/solidity" },

@@ -5,6 +5,7 @@ import {Address} from "@openzeppelin/contracts/utils/Address.sol";
 import {Multicall} from "@openzeppelin/contracts/utils/Multicall.sol";
 
 import {LeaseholdExtension} from "./LeaseholdExtension.sol";
+import {Bids} from "./hub/Bids.sol";
 import {Collateral} from "./hub/Collateral.sol";
 import {Leases} from "./hub/Leases.sol";
 import {LeasesState} from "./hub/LeasesState.sol";
@@ -17,7 +18,7 @@ import {Partners} from "./interfaces/ILeasehold.sol";
 /// storage. To callers they are one contract, {ILeasehold}; {Multicall} makes several calls of one sender all-or-nothing.
 /// @dev Immutable, and so are its extension and its partners: nobody can ever add somebody who may lock, slash or rule. The
 /// extension exists only because one contract may not exceed 24,576 bytes.
-contract Leasehold is LeasesState, Collateral, Ledger, Leases, Multicall {
+contract Leasehold is LeasesState, Collateral, Ledger, Leases, Bids, Multicall {
     /// @dev Where calls go that the hub itself has no function for.
     address private immutable EXTENSION;
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Bids} from "./hub/Bids.sol";
 import {Judgements} from "./hub/Judgements.sol";
 import {LeasesState} from "./hub/LeasesState.sol";
 import {Offers} from "./hub/Offers.sol";
+import {Panels} from "./hub/Panels.sol";
 import {ParameterSets} from "./hub/ParameterSets.sol";
 import {Tenancies} from "./hub/Tenancies.sol";
 import {Partners} from "./interfaces/ILeasehold.sol";
@@ -14,6 +14,6 @@ import {Partners} from "./interfaces/ILeasehold.sol";
 /// itself it holds nothing and does nothing.
 /// @dev All storage is declared in {LeasesState} and what it inherits, which comes first in both contracts, so their layouts are the
 /// same; a test compares them.
-contract LeaseholdExtension is LeasesState, Offers, ParameterSets, Tenancies, Bids, Judgements {
+contract LeaseholdExtension is LeasesState, Offers, Panels, ParameterSets, Tenancies, Judgements {
     constructor(address authority, Partners memory partners) LeasesState(authority, partners) {}
 }

@@ -84,6 +84,7 @@ abstract contract Bids is IBids, LeasesState {
         bytes32 offerHash;
         Lease storage lease;
         (id, offerHash, lease) = _lockedBid(renter, bid, choice.start);
+        require(lease.end == choice.start + uint256(choice.term), Bids_Unknown(id));
         require(Clock.thisMinute() < choice.start, Bids_Lapsed(id, choice.start));
         Agreement memory agreed = Agreement({
             id: id,

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+
 import {Choice, ILeases, Lease, LeaseFlags, StandingTopUp} from "../interfaces/ILeases.sol";
 import {Permit} from "../interfaces/ILedger.sol";
 import {Offer} from "../interfaces/IOffers.sol";
-import {IParameterSets, ParameterSet} from "../interfaces/IParameterSets.sol";
+import {IParameterSets, ParameterSet, ParameterSetStatus} from "../interfaces/IParameterSets.sol";
 import {Facts, IReputation} from "../interfaces/IReputation.sol";
 import {Amounts} from "../libraries/Amounts.sol";
 import {Clock} from "../libraries/Clock.sol";
@@ -21,7 +23,10 @@ abstract contract Leases is ILeases, LeasesState {
         Choice memory choice,
         Permit calldata permit
     ) external nonReentrant returns (bytes32 id) {
-        require(!_paused, IParameterSets.ParameterSets_Paused());
+        require(
+            _parameterSet(offer.parameterSet).status != ParameterSetStatus.Paused,
+            IParameterSets.ParameterSets_Paused(offer.parameterSet)
+        );
         _usePermit(msg.sender, offer.token, permit);
         uint256 deposit;
         (id, deposit) = _take(offer, signature, bytes32(0), msg.sender, choice);
@@ -42,9 +47,9 @@ abstract contract Leases is ILeases, LeasesState {
         _requireOpen(id, lease);
 
         uint256 end = lease.end;
-        uint256 left = end - _max(Clock.thisMinute(), lease.start);
+        uint256 left = end - Math.max(Clock.thisMinute(), lease.start);
         require(left < portion, Leases_EnoughLeft(id, left, portion));
-        uint256 minutes_ = _min(_min(portion, remaining), lease.termEnd - end);
+        uint256 minutes_ = Math.min(Math.min(portion, remaining), lease.termEnd - end);
         standing.remaining = uint24(remaining - minutes_);
         return _topUp(id, lease, minutes_, _renterOf(lease));
     }
@@ -86,7 +91,8 @@ abstract contract Leases is ILeases, LeasesState {
     function finalize(bytes32 id) external {
         Lease storage lease = _lease(id);
         require(lease.flags & LeaseFlags.FINALIZED == 0, Leases_Finalized(id));
-        require(lease.disputes == 0, Leases_Disputed(id, lease.disputes));
+        uint256 disputes = _adjudged[id].disputes;
+        require(disputes == 0, Leases_Disputed(id, disputes));
         ParameterSet storage set = _parameterSet(lease.parameterSet);
         uint256 finalAt = (uint256(lease.end) + set.reportWindow + set.claimWindow) * 60;
         require(block.timestamp >= finalAt, Leases_NotFinal(id, finalAt, block.timestamp));
@@ -104,7 +110,7 @@ abstract contract Leases is ILeases, LeasesState {
         amount = Amounts.up(rate, extended - start) - Amounts.up(rate, end - start);
         // The cast is safe: at most the term's end.
         lease.end = uint32(extended);
-        emit ToppedUp(id, msg.sender, uint32(extended), amount);
+        emit ToppedUp(id, payer, uint32(extended), amount);
         _pull(_parameterSet(lease.parameterSet).token, payer, amount);
     }
 
@@ -116,7 +122,7 @@ abstract contract Leases is ILeases, LeasesState {
         require(!_isOver(lease), Leases_Over(id, end));
 
         bool bound = byRenter && flags & LeaseFlags.WAIVED == 0;
-        uint256 cut = _min(end, _max(Clock.nextMinute(), bound ? start + lease.committed : start));
+        uint256 cut = Math.min(end, Math.max(Clock.nextMinute(), bound ? start + lease.committed : start));
         uint256 flag = byRenter ? LeaseFlags.CLOSED_BY_RENTER : LeaseFlags.CLOSED_BY_PROVIDER;
         require(flags & flag == 0 || cut < end, Leases_Closed(id, end));
         bool exited = !byRenter && flags & LeaseFlags.CLOSED == 0 && cut < end;
@@ -130,8 +136,8 @@ abstract contract Leases is ILeases, LeasesState {
         if (refund != 0) _credit(renter, token, refund);
         emit Closed(id, msg.sender, uint32(cut), refund);
 
-        if (exited) _charge(id, lease, _min(end - cut, lease.exitMinutes));
-        if (cut == start && lease.owed == 0 && lease.disputes == 0) _finalize(id, lease);
+        if (exited) _charge(id, lease, Math.min(end - cut, lease.exitMinutes));
+        if (cut == start && _adjudged[id].owed == 0 && _adjudged[id].disputes == 0) _finalize(id, lease);
     }
 
     /// @dev Pays what is final, and not paid, and not down.
@@ -169,11 +175,11 @@ abstract contract Leases is ILeases, LeasesState {
         uint256 pay = Amounts.down(rate, lease.paid);
         (uint256 fee, uint256 panelFee, ) = Amounts.split(pay, lease.fee, lease.panelShare);
         uint256 rest = Amounts.up(rate, leased) - pay;
-        uint256 penalty = Amounts.up(rate, _min(lease.owed, lease.bond));
+        uint256 penalty = Amounts.up(rate, Math.min(_adjudged[id].owed, lease.bond));
         uint256 freed = Amounts.up(rate, lease.bond) - penalty;
 
         if (rest != 0) _credit(renter, token, rest);
-        if (panelFee != 0) _credit(PANELS.recipientOf(lease.panel), token, panelFee);
+        if (panelFee != 0) _credit(_panel(lease.panel).recipient, token, panelFee);
         _unlock(provider, token, freed);
         emit Finalized(id, panelFee, rest, freed);
 

@@ -3,9 +3,10 @@ pragma solidity 0.8.37;
 
 import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 
 import {Partners} from "../interfaces/ILeasehold.sol";
-import {Choice, ILeases, Lease, LeaseFlags, StandingTopUp} from "../interfaces/ILeases.sol";
+import {Adjudged, Choice, ILeases, Lease, LeaseFlags, StandingTopUp} from "../interfaces/ILeases.sol";
 import {IOffers, Offer} from "../interfaces/IOffers.sol";
 import {ParameterSet} from "../interfaces/IParameterSets.sol";
 import {IReputation} from "../interfaces/IReputation.sol";
@@ -14,12 +15,13 @@ import {Clock} from "../libraries/Clock.sol";
 import {CollateralState} from "./CollateralState.sol";
 import {LedgerState} from "./LedgerState.sol";
 import {OffersState} from "./OffersState.sol";
+import {PanelsState} from "./PanelsState.sol";
 import {ParameterSetsState} from "./ParameterSetsState.sol";
 
 /// @title LeasesState
 /// @notice Records of {ILeases}, what can be asked of them, and how one comes to be. Whether a lease runs is never stored: it
 /// follows from its record and the clock.
-abstract contract LeasesState is CollateralState, OffersState, ParameterSetsState {
+abstract contract LeasesState is CollateralState, OffersState, PanelsState, ParameterSetsState {
     /// @dev What an offer and the chain agree on, before a renter's money comes in. Minutes, but for the shares.
     struct Agreement {
         bytes32 id;
@@ -47,13 +49,14 @@ abstract contract LeasesState is CollateralState, OffersState, ParameterSetsStat
     address internal immutable DISPUTE_DESK;
 
     mapping(bytes32 id => Lease) internal _leases;
+    mapping(bytes32 id => Adjudged) internal _adjudged;
     mapping(bytes32 id => StandingTopUp) internal _standingTopUps;
     mapping(address provider => mapping(bytes32 slot => bytes32 id)) internal _slots;
 
     constructor(
         address authority,
         Partners memory partners
-    ) AccessManaged(authority) EIP712("Leasehold", "1") LedgerState(partners.feePool) OffersState(partners.panels) {
+    ) AccessManaged(authority) EIP712("Leasehold", "1") LedgerState(partners.feePool) {
         REPUTATION = partners.reputation;
         MARKET = partners.market;
         UPTIME_ORACLE = partners.uptimeOracle;
@@ -126,15 +129,15 @@ abstract contract LeasesState is CollateralState, OffersState, ParameterSetsStat
         bytes32 offerHash = _hashOffer(offer);
         bytes32 id = _leaseId(offerHash, renter, start);
         _requireValid(offer, offerHash, request, renter);
-        ParameterSet memory set = _openParameterSet(offer.parameterSet);
+        ParameterSet memory set = _offeredParameterSet(offer.parameterSet);
         require(offer.token == set.token, IOffers.Offers_WrongToken(offerHash, offer.token, set.token));
         uint256 least = _leastMinutes(offer);
         require(
             term >= least && term <= offer.longestTerm,
             ILeases.Leases_TermOutOfRange(offerHash, term, least, offer.longestTerm)
         );
-        least = _max(Clock.nextMinute() + offer.setup, offer.earliestStart);
-        uint256 most = _min(Clock.thisMinute() + MOST_AHEAD, offer.latestStart);
+        least = Math.max(Clock.nextMinute() + offer.setup, offer.earliestStart);
+        uint256 most = Math.min(Clock.thisMinute() + MOST_AHEAD, offer.latestStart);
         require(start >= least && start <= most, ILeases.Leases_StartOutOfRange(offerHash, start, least, most));
 
         agreed.id = id;
@@ -142,7 +145,7 @@ abstract contract LeasesState is CollateralState, OffersState, ParameterSetsStat
         agreed.start = start;
         agreed.bond = _bondOf(offer, term);
         agreed.fee = set.fee;
-        (agreed.panel, agreed.panelShare) = PANELS.resolve(offer.panel);
+        (agreed.panel, agreed.panelShare) = _resolvePanel(offer.panel);
         uint256 bond = Amounts.up(offer.rate, agreed.bond);
         _requireMade(offer, offerHash, signature, agreed.panel, bond);
 
@@ -166,26 +169,24 @@ abstract contract LeasesState is CollateralState, OffersState, ParameterSetsStat
         // The casts are safe: a start is at most 90 days ahead, a term below 2^24 minutes, a bond at most 255 days.
         _leases[agreed.id] = Lease({
             renter: renter,
-            termEnd: uint32(agreed.start + choice.term),
             bond: uint24(agreed.bond),
             committed: offer.committed,
             exitMinutes: offer.exitMinutes,
+            allowance: offer.allowance,
+            maintenance: offer.maintenance,
             provider: offer.provider,
             rate: offer.rate,
             start: uint32(agreed.start),
             end: uint32(agreed.start + choice.deposit),
+            termEnd: uint32(agreed.start + choice.term),
             paid: 0,
             down: 0,
             panel: agreed.panel,
             parameterSet: offer.parameterSet,
             fee: agreed.fee,
-            allowance: offer.allowance,
-            maintenance: offer.maintenance,
             panelShare: agreed.panelShare,
             penaltyMultiple: offer.penaltyMultiple,
-            flags: 0,
-            owed: 0,
-            disputes: 0
+            flags: 0
         });
         emit ILeases.LeaseOpened(
             agreed.id,
@@ -193,10 +194,11 @@ abstract contract LeasesState is CollateralState, OffersState, ParameterSetsStat
             renter,
             agreed.offerHash,
             offer,
-            choice,
             uint32(agreed.start),
-            agreed.panel,
-            agreed.fee
+            choice.term,
+            choice.deposit,
+            agreed.fee,
+            choice.accessKey
         );
         return Amounts.up(offer.rate, choice.deposit);
     }
@@ -205,11 +207,11 @@ abstract contract LeasesState is CollateralState, OffersState, ParameterSetsStat
     /// the bond is used up, the renter is not bound to stay.
     function _charge(bytes32 id, Lease storage lease, uint256 minutes_) internal {
         if (minutes_ == 0) return;
-        (uint256 owed, uint256 bond, uint256 rate) = (lease.owed, lease.bond, lease.rate);
-        uint256 total = owed + minutes_;
-        uint256 amount = Amounts.up(rate, _min(total, bond)) - Amounts.up(rate, _min(owed, bond));
-        // The cast is safe: checked where minutes come from outside, and an exit adds at most 2^16.
-        lease.owed = uint32(total);
+        (uint256 owed, uint256 bond, uint256 rate) = (_adjudged[id].owed, lease.bond, lease.rate);
+        uint256 total = Math.min(owed + minutes_, type(uint32).max);
+        uint256 amount = Amounts.up(rate, Math.min(total, bond)) - Amounts.up(rate, Math.min(owed, bond));
+        // The cast is safe: just bounded, far above any bond.
+        _adjudged[id].owed = uint32(total);
         if (total >= bond) lease.flags |= LeaseFlags.WAIVED;
         if (amount != 0) _slash(lease.provider, _parameterSet(lease.parameterSet).token, amount, _renterOf(lease));
         emit ILeases.Slashed(id, uint32(total), amount);
@@ -222,19 +224,11 @@ abstract contract LeasesState is CollateralState, OffersState, ParameterSetsStat
 
     /// @dev Fewest minutes an offer can be rented and paid for.
     function _leastMinutes(Offer memory offer) internal pure returns (uint256) {
-        return _max(offer.shortestTerm, offer.committed);
+        return Math.max(offer.shortestTerm, offer.committed);
     }
 
     /// @dev The bond of a lease, in minutes of pay: a short lease locks little.
     function _bondOf(Offer memory offer, uint256 term) internal pure returns (uint256) {
-        return offer.bondMultiple * _min(Clock.DAY, term);
-    }
-
-    function _max(uint256 a, uint256 b) internal pure returns (uint256) {
-        return a > b ? a : b;
-    }
-
-    function _min(uint256 a, uint256 b) internal pure returns (uint256) {
-        return a < b ? a : b;
+        return offer.bondMultiple * Math.min(Clock.DAY, term);
     }
 }

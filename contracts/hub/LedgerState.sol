@@ -4,7 +4,6 @@ pragma solidity 0.8.37;
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {IERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Permit.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
-import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 
 import {IFeePool} from "../interfaces/IFeePool.sol";
 import {ILedger, Permit} from "../interfaces/ILedger.sol";
@@ -12,7 +11,7 @@ import {ILedger, Permit} from "../interfaces/ILedger.sol";
 /// @title LedgerState
 /// @notice Balances of {ILedger}, and the only code that touches tokens: what comes in goes through {_pull}, what goes out
 /// through {_push}, and every external function that reaches either is guarded against reentrancy.
-abstract contract LedgerState is ReentrancyGuardTransient {
+abstract contract LedgerState {
     using SafeERC20 for IERC20;
 
     /// @dev One slot: `amount` 120, `fees` 120, `used` 8; 8 bits are free. `used` keeps the slot from returning to zero,
@@ -29,7 +28,18 @@ abstract contract LedgerState is ReentrancyGuardTransient {
     /// @dev Where fees go; zero for a hub without one.
     IFeePool internal immutable FEE_POOL;
 
+    /// @dev Set while a call moves tokens.
+    bool private transient _entered;
+
     mapping(address owner => mapping(address token => Balance)) internal _balances;
+
+    /// @dev No token may call back into a function that moves tokens, of this or another.
+    modifier nonReentrant() {
+        require(!_entered, ILedger.Ledger_Reentered());
+        _entered = true;
+        _;
+        _entered = false;
+    }
 
     constructor(IFeePool feePool) {
         FEE_POOL = feePool;

@@ -6,7 +6,8 @@ import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 import {SignatureChecker} from "@openzeppelin/contracts/utils/cryptography/SignatureChecker.sol";
 
 import {IOffers, Offer, OfferState, SignerLimits} from "../interfaces/IOffers.sol";
-import {IPanels} from "../interfaces/IPanels.sol";
+import {Clock} from "../libraries/Clock.sol";
+import {Ranges} from "../libraries/Ranges.sol";
 
 /// @title OffersState
 /// @notice What is known of offers on chain, see {IOffers}, and what makes one valid; nothing of leases or money.
@@ -20,18 +21,10 @@ abstract contract OffersState is EIP712 {
 
     uint256 private constant MOST_SETUP = 60;
     uint256 private constant MOST_PENALTY_MULTIPLE = 10;
-    uint256 private constant DAY = 1 days / 1 minutes;
-
-    /// @dev Who judges leases.
-    IPanels internal immutable PANELS;
 
     mapping(address provider => uint64) internal _epochs;
     mapping(address provider => mapping(bytes32 offerHash => OfferState)) internal _offerStates;
     mapping(address provider => mapping(address signer => mapping(address token => SignerLimits))) internal _signers;
-
-    constructor(IPanels panels) {
-        PANELS = panels;
-    }
 
     /// @dev The EIP-712 hash of an offer on this chain and this contract.
     function _hashOffer(Offer memory offer) internal view returns (bytes32) {
@@ -60,13 +53,13 @@ abstract contract OffersState is EIP712 {
         uint64 epoch = _epochs[offer.provider];
         require(offer.epoch == epoch, IOffers.Offers_WrongEpoch(offerHash, offer.epoch, epoch));
 
-        _requireInRange(offerHash, "rate", offer.rate, 1, type(uint96).max);
-        _requireInRange(offerHash, "shortestTerm", offer.shortestTerm, 1, offer.longestTerm);
-        _requireInRange(offerHash, "setup", offer.setup, 0, MOST_SETUP);
-        _requireInRange(offerHash, "allowance", offer.allowance, 0, DAY);
-        _requireInRange(offerHash, "maintenance", offer.maintenance, 0, DAY);
-        _requireInRange(offerHash, "penaltyMultiple", offer.penaltyMultiple, 1, MOST_PENALTY_MULTIPLE);
-        _requireInRange(offerHash, "bondMultiple", offer.bondMultiple, offer.penaltyMultiple, type(uint8).max);
+        Ranges.check(offerHash, "rate", offer.rate, 1, type(uint96).max);
+        Ranges.check(offerHash, "shortestTerm", offer.shortestTerm, 1, offer.longestTerm);
+        Ranges.check(offerHash, "setup", offer.setup, 0, MOST_SETUP);
+        Ranges.check(offerHash, "allowance", offer.allowance, 0, Clock.DAY);
+        Ranges.check(offerHash, "maintenance", offer.maintenance, 0, Clock.DAY);
+        Ranges.check(offerHash, "penaltyMultiple", offer.penaltyMultiple, 1, MOST_PENALTY_MULTIPLE);
+        Ranges.check(offerHash, "bondMultiple", offer.bondMultiple, offer.penaltyMultiple, type(uint8).max);
     }
 
     /// @dev Reverts unless the provider made the offer: by publishing it, by its own signature (a key's or ERC-1271), or by
@@ -130,15 +123,5 @@ abstract contract OffersState is EIP712 {
             // Safe: just checked.
             stored.quota = uint128(limits.quota - bond);
         }
-    }
-
-    function _requireInRange(
-        bytes32 offerHash,
-        bytes32 field,
-        uint256 actual,
-        uint256 least,
-        uint256 most
-    ) private pure {
-        require(actual >= least && actual <= most, IOffers.Offers_OutOfRange(offerHash, field, actual, least, most));
     }
 }

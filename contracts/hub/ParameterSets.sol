@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {IParameterSets, ParameterSet} from "../interfaces/IParameterSets.sol";
+import {IParameterSets, ParameterSet, ParameterSetStatus} from "../interfaces/IParameterSets.sol";
+import {Ranges} from "../libraries/Ranges.sol";
 import {ParameterSetsState} from "./ParameterSetsState.sol";
 
 /// @title ParameterSets
@@ -15,10 +16,10 @@ abstract contract ParameterSets is IParameterSets, ParameterSetsState {
 
     /// @inheritdoc IParameterSets
     function addParameterSet(ParameterSet calldata record) external restricted returns (uint16 parameterSet) {
-        _requireInRange("fee", record.fee, 0, MOST_FEE);
-        _requireInRange("reportWindow", record.reportWindow, LEAST_REPORT_WINDOW, MOST_WINDOW);
-        _requireInRange("claimWindow", record.claimWindow, LEAST_CLAIM_WINDOW, MOST_WINDOW);
-        _requireInRange("retired", record.retired ? 1 : 0, 0, 0);
+        Ranges.check(bytes32(0), "fee", record.fee, 0, MOST_FEE);
+        Ranges.check(bytes32(0), "reportWindow", record.reportWindow, LEAST_REPORT_WINDOW, MOST_WINDOW);
+        Ranges.check(bytes32(0), "claimWindow", record.claimWindow, LEAST_CLAIM_WINDOW, MOST_WINDOW);
+        Ranges.check(bytes32(0), "status", uint256(record.status), 0, uint256(ParameterSetStatus.Open));
         require(record.token.code.length != 0, ParameterSets_NotAToken(record.token));
 
         parameterSet = ++_parameterSetCount;
@@ -28,23 +29,24 @@ abstract contract ParameterSets is IParameterSets, ParameterSetsState {
 
     /// @inheritdoc IParameterSets
     function retireParameterSet(uint16 parameterSet) external restricted {
-        ParameterSet storage record = _parameterSets[parameterSet];
-        require(record.token != address(0), ParameterSets_Unknown(parameterSet));
-        require(!record.retired, ParameterSets_Retired(parameterSet));
-        record.retired = true;
-        emit ParameterSetRetired(parameterSet, record.token);
+        address token = _setStatus(parameterSet, ParameterSetStatus.Retired);
+        emit ParameterSetRetired(parameterSet, token);
     }
 
     /// @inheritdoc IParameterSets
-    function pause() external restricted {
-        _paused = true;
-        emit Paused(msg.sender);
+    function pause(uint16[] calldata parameterSets) external restricted {
+        for (uint256 i = 0; i < parameterSets.length; ++i) {
+            _setStatus(parameterSets[i], ParameterSetStatus.Paused);
+            emit ParameterSetPaused(parameterSets[i], msg.sender);
+        }
     }
 
     /// @inheritdoc IParameterSets
-    function unpause() external restricted {
-        _paused = false;
-        emit Unpaused(msg.sender);
+    function unpause(uint16[] calldata parameterSets) external restricted {
+        for (uint256 i = 0; i < parameterSets.length; ++i) {
+            _setStatus(parameterSets[i], ParameterSetStatus.Open);
+            emit ParameterSetUnpaused(parameterSets[i], msg.sender);
+        }
     }
 
     /// @inheritdoc IParameterSets
@@ -57,12 +59,9 @@ abstract contract ParameterSets is IParameterSets, ParameterSetsState {
         return _parameterSetCount;
     }
 
-    /// @inheritdoc IParameterSets
-    function paused() external view returns (bool) {
-        return _paused;
-    }
-
-    function _requireInRange(bytes32 field, uint256 actual, uint256 least, uint256 most) private pure {
-        require(actual >= least && actual <= most, ParameterSets_OutOfRange(field, actual, least, most));
+    /// @dev Whatever is not retired can be paused, opened again and retired.
+    function _setStatus(uint16 parameterSet, ParameterSetStatus status) private returns (address token) {
+        token = _offeredParameterSet(parameterSet).token;
+        _parameterSets[parameterSet].status = status;
     }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {ILeases, Lease, StandingTopUp} from "../interfaces/ILeases.sol";
+import {Adjudged, ILeases, Lease, StandingTopUp} from "../interfaces/ILeases.sol";
 import {ITenancies} from "../interfaces/ITenancies.sol";
 import {Amounts} from "../libraries/Amounts.sol";
 import {LeasesState} from "./LeasesState.sol";
@@ -27,7 +27,8 @@ abstract contract Tenancies is ITenancies, LeasesState {
         uint256 bond = lease.bond;
         uint256 grown = bond + minutes_;
         require(grown <= type(uint24).max, ILeases.Leases_BondTooLarge(id, grown, type(uint24).max));
-        require(lease.owed <= bond, ILeases.Leases_OwesMore(id, lease.owed, bond));
+        uint256 owed = _adjudged[id].owed;
+        require(owed <= bond, ILeases.Leases_OwesMore(id, owed, bond));
         uint256 rate = lease.rate;
         amount = Amounts.up(rate, grown) - Amounts.up(rate, bond);
         lease.bond = uint24(grown);
@@ -44,8 +45,8 @@ abstract contract Tenancies is ITenancies, LeasesState {
     }
 
     /// @inheritdoc ITenancies
-    function leaseOf(bytes32 id) external view returns (Lease memory) {
-        return _lease(id);
+    function leaseOf(bytes32 id) external view returns (Lease memory lease, Adjudged memory adjudged) {
+        return (_lease(id), _adjudged[id]);
     }
 
     /// @inheritdoc ITenancies

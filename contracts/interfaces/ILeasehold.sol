@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {IAccessManaged} from "@openzeppelin/contracts/access/manager/IAccessManaged.sol";
+import {IERC5267} from "@openzeppelin/contracts/interfaces/IERC5267.sol";
+
+import {IRanges} from "../libraries/Ranges.sol";
 import {IBids} from "./IBids.sol";
 import {ICollateral} from "./ICollateral.sol";
 import {IFeePool} from "./IFeePool.sol";
@@ -13,10 +17,8 @@ import {IParameterSets} from "./IParameterSets.sol";
 import {IReputation} from "./IReputation.sol";
 import {ITenancies} from "./ITenancies.sol";
 
-/// @notice The contracts around the hub, fixed at deployment. All but the panels may be zero: then nobody has that part's rights.
+/// @notice The contracts around the hub, fixed at deployment. Any may be zero: then nobody has that part's rights.
 struct Partners {
-    /// Who judges a lease.
-    IPanels panels;
     /// Where fees go.
     IFeePool feePool;
     /// Who hears what happened on a lease.
@@ -30,5 +32,23 @@ struct Partners {
 }
 
 /// @title ILeasehold
-/// @notice The hub, whole.
-interface ILeasehold is ICollateral, ILedger, IOffers, IParameterSets, ILeases, ITenancies, IBids, IJudgements {}
+/// @notice The hub, whole, as callers see it.
+interface ILeasehold is
+    ICollateral,
+    ILedger,
+    IOffers,
+    IPanels,
+    IParameterSets,
+    ILeases,
+    ITenancies,
+    IBids,
+    IJudgements,
+    IRanges,
+    IAccessManaged,
+    IERC5267
+{
+    /// @notice Makes several calls of the caller's, all or none: several takes are a cluster.
+    /// @param data Encoded calls of this contract.
+    /// @return results What each of them returned.
+    function multicall(bytes[] calldata data) external returns (bytes[] memory results);
+}

@@ -17,25 +17,26 @@ struct Choice {
 }
 
 /// @notice An accepted offer. Minutes are UTC minutes; those of a point in time count from the Unix epoch.
-/// @dev Four storage slots. Settling touches slots 1 and 2 and writes slot 2; slot 3 is written only when something failed.
+/// @dev Three storage slots. Settling reads slots 1 and 2 and writes slot 2, as does topping up.
 ///
 /// | slot | fields, in bits |
 /// | ---- | --- |
-/// | 0    | renter 160, termEnd 32, bond 24, committed 24, exitMinutes 16 |
+/// | 0    | renter 160, bond 24, committed 24, exitMinutes 16, allowance 16, maintenance 16 |
 /// | 1    | provider 160, rate 96 |
-/// | 2    | start 32, end 32, paid 24, down 24, panel 40, parameterSet 16, fee 16, allowance 16, maintenance 16, panelShare 8, penaltyMultiple 8, flags 8, free 16 |
-/// | 3    | owed 32, disputes 8, free 216 |
+/// | 2    | start 32, end 32, termEnd 32, paid 24, down 24, panel 40, parameterSet 16, fee 16, panelShare 8, penaltyMultiple 8, flags 8, free 16 |
 struct Lease {
     /// Who rents.
     address renter;
-    /// Minute the term ends; no money reaches past it.
-    uint32 termEnd;
     /// Minutes of pay that are locked of the provider's collateral.
     uint24 bond;
     /// Minutes from the start that the renter pays for even if it leaves earlier.
     uint24 committed;
     /// Most minutes of pay that leaving early costs the provider.
     uint16 exitMinutes;
+    /// Minutes of downtime per UTC day that cost no penalty.
+    uint16 allowance;
+    /// Minutes of announced maintenance per UTC day.
+    uint16 maintenance;
     /// Who rents out.
     address provider;
     /// Token units per hour.
@@ -44,6 +45,8 @@ struct Lease {
     uint32 start;
     /// Minute it ends: of the term, of the money, or where it was closed, whichever is first.
     uint32 end;
+    /// Minute the term ends; no money reaches past it.
+    uint32 termEnd;
     /// Minutes paid so far.
     uint24 paid;
     /// Minutes recorded as not served: they are not paid.
@@ -54,19 +57,20 @@ struct Lease {
     uint16 parameterSet;
     /// The protocol's share of pay, in parts per million.
     uint16 fee;
-    /// Minutes of downtime per UTC day that cost no penalty.
-    uint16 allowance;
-    /// Minutes of announced maintenance per UTC day.
-    uint16 maintenance;
     /// The panel's share of pay after the fee, in basis points.
     uint8 panelShare;
     /// Minutes of pay that a minute of downtime past the allowance costs.
     uint8 penaltyMultiple;
     /// What can't be undone, see {LeaseFlags}.
     uint8 flags;
-    /// Minutes of pay adjudged to the renter, of which the bond pays what it has.
+}
+
+/// @notice What is adjudged on a lease, or may still be.
+/// @dev One storage slot, written only when something failed; 216 bits are free.
+struct Adjudged {
+    /// Minutes of pay that are the renter's, of which the bond pays what it has.
     uint32 owed;
-    /// Open disputes; while there are any, it cannot be finalized.
+    /// Open disputes; while there are any, the lease cannot be finalized.
     uint8 disputes;
 }
 
@@ -103,21 +107,22 @@ library LeaseFlags {
 /// @notice Leases: escrow that is released hour by hour. Time runs by itself: no call is ever needed to start a lease, to end
 /// one, or to stop one whose money ran out.
 interface ILeases {
-    /// @notice An offer was taken: the lease begins at minute `start`.
+    /// @notice An offer was taken for `term` minutes from minute `start`, of which `deposit` are paid.
     event LeaseOpened(
         bytes32 indexed id,
         address indexed provider,
         address indexed renter,
         bytes32 offerHash,
         Offer offer,
-        Choice choice,
         uint32 start,
-        uint40 panel,
-        uint16 fee
+        uint24 term,
+        uint24 deposit,
+        uint16 fee,
+        bytes32 accessKey
     );
 
-    /// @notice Minutes were added to a lease's deposit, and paid for by `by`.
-    event ToppedUp(bytes32 indexed id, address indexed by, uint32 end, uint256 amount);
+    /// @notice Minutes were added to a lease's deposit, and paid for by `payer`: it ends at minute `end` now.
+    event ToppedUp(bytes32 indexed id, address indexed payer, uint32 end, uint256 amount);
 
     /// @notice The renter lets anyone pull `portion` minutes at a time, `remaining` in all.
     event StandingTopUpSet(bytes32 indexed id, uint24 portion, uint24 remaining);

@@ -40,6 +40,9 @@ interface ILedger {
     /// @notice An amount of zero does nothing.
     error Ledger_ZeroAmount();
 
+    /// @notice A token called back into the hub while it was moving tokens.
+    error Ledger_Reentered();
+
     /// @notice This hub was deployed without a fee pool.
     error Ledger_NoFeePool();
 

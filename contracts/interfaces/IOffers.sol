@@ -99,9 +99,6 @@ interface IOffers {
         SignerLimits limits
     );
 
-    /// @notice A field of the offer has a value that no offer may have.
-    error Offers_OutOfRange(bytes32 offerHash, bytes32 field, uint256 actual, uint256 least, uint256 most);
-
     /// @notice The signature is neither the provider's nor that of a signer it authorized for this token.
     /// `recovered` is who signed these very fields on this chain, if the signature is one at all.
     error Offers_BadSignature(bytes32 offerHash, address provider, address recovered);

@@ -26,9 +26,6 @@ interface IPanels {
     /// @notice A panel was recorded. `number` stands for it from now on.
     event PanelCreated(uint40 indexed number, bytes32 indexed panelHash, Panel panel);
 
-    /// @notice A value is outside what a panel may have.
-    error Panels_OutOfRange(bytes32 field, uint256 actual, uint256 least, uint256 most);
-
     /// @notice The monitor at `index` is zero or not above the one before it. Sort them, without repetition.
     error Panels_NotAscending(uint256 index, address monitor);
 
@@ -43,19 +40,15 @@ interface IPanels {
 
     /// @notice Records a panel and returns its number, from 1; anyone may. A panel that exists already keeps its number,
     /// and nothing happens.
-    /// @dev Reverts with {Panels_OutOfRange}, {Panels_NotAscending} or {Panels_NoRecipient}.
+    /// @dev Reverts with {IRanges.Ranges_OutOfRange}, {Panels_NotAscending} or {Panels_NoRecipient}.
     function createPanel(Panel calldata panel) external returns (uint40 number);
 
     /// @notice The hash that offers name a panel by: `keccak256(abi.encode(panel))`.
     function hashPanel(Panel calldata panel) external pure returns (bytes32);
 
-    /// @notice The number and the share, in basis points, of the panel with this hash.
+    /// @notice The number of the panel with this hash.
     /// @dev Reverts with {Panels_UnknownHash}.
-    function resolve(bytes32 panelHash) external view returns (uint40 number, uint8 share);
-
-    /// @notice Who receives the share of the panel with this number.
-    /// @dev Reverts with {Panels_UnknownNumber}.
-    function recipientOf(uint256 number) external view returns (address);
+    function panelNumberOf(bytes32 panelHash) external view returns (uint40 number);
 
     /// @notice The panel with this number.
     /// @dev Reverts with {Panels_UnknownNumber}.

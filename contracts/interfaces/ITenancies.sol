@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Lease, StandingTopUp} from "./ILeases.sol";
+import {Adjudged, Lease, StandingTopUp} from "./ILeases.sol";
 
 /// @title ITenancies
 /// @notice What the parties of a running lease arrange besides its money, and the records of leases. Events and errors are
@@ -22,7 +22,7 @@ interface ITenancies {
 
     /// @notice The record of a lease, in full; it is never deleted.
     /// @dev Reverts with {Leases_Unknown}.
-    function leaseOf(bytes32 id) external view returns (Lease memory);
+    function leaseOf(bytes32 id) external view returns (Lease memory lease, Adjudged memory adjudged);
 
     /// @notice What the renter allows to be pulled for a lease.
     function standingTopUpOf(bytes32 id) external view returns (StandingTopUp memory);

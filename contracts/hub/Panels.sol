@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {IPanels, Panel} from "../interfaces/IPanels.sol";
+import {Ranges} from "../libraries/Ranges.sol";
+import {PanelsState} from "./PanelsState.sol";
+
+/// @title Panels
+/// @notice See {IPanels}.
+abstract contract Panels is IPanels, PanelsState {
+    uint256 private constant MOST_MONITORS = 16;
+    uint256 private constant MOST_SHARE = 100;
+
+    /// @inheritdoc IPanels
+    function createPanel(Panel calldata panel) external returns (uint40 number) {
+        bytes32 panelHash = hashPanel(panel);
+        number = _panelReferences[panelHash].number;
+        if (number != 0) return number;
+
+        uint256 count = panel.monitors.length;
+        Ranges.check(panelHash, "monitors", count, 1, MOST_MONITORS);
+        Ranges.check(panelHash, "threshold", panel.threshold, 1, count);
+        Ranges.check(panelHash, "share", panel.share, 0, MOST_SHARE);
+        require(panel.share == 0 || panel.recipient != address(0), Panels_NoRecipient(panel.share));
+        address previous = address(0);
+        for (uint256 i = 0; i < count; ++i) {
+            address monitor = panel.monitors[i];
+            require(monitor > previous, Panels_NotAscending(i, monitor));
+            previous = monitor;
+        }
+
+        number = ++_panelCount;
+        _panelReferences[panelHash] = PanelReference({number: number, share: panel.share});
+        _panels[number] = panel;
+        emit PanelCreated(number, panelHash, panel);
+    }
+
+    /// @inheritdoc IPanels
+    function panelOf(uint256 number) external view returns (Panel memory) {
+        return _panel(number);
+    }
+
+    /// @inheritdoc IPanels
+    function panelNumberOf(bytes32 panelHash) external view returns (uint40 number) {
+        (number, ) = _resolvePanel(panelHash);
+    }
+
+    /// @inheritdoc IPanels
+    function panelCount() external view returns (uint40) {
+        return _panelCount;
+    }
+
+    /// @inheritdoc IPanels
+    function hashPanel(Panel calldata panel) public pure returns (bytes32) {
+        return keccak256(abi.encode(panel));
+    }
+}

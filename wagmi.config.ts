@@ -1,0 +1,31 @@
+import { readFileSync } from "node:fs";
+
+import { defineConfig } from "@wagmi/cli";
+import type { Abi } from "viem";
+
+const abiOf = (artifact: string): Abi =>
+  (JSON.parse(readFileSync(`artifacts/contracts/${artifact}.json`, "utf8")) as { abi: Abi }).abi;
+
+/** Errors by signature, each once. The interface names the hub's own; its code adds those of the libraries it uses. */
+function errorsOf(artifacts: string[]): Abi {
+  const errors = artifacts.flatMap((artifact) => abiOf(artifact)).filter((item) => item.type === "error");
+  const named = new Map(errors.map((error) => [`${error.name}(${error.inputs.map((i) => i.type).join()})`, error]));
+  return [...named.keys()].sort().map((signature) => named.get(signature)!);
+}
+
+/** Writes the SDK's typed ABIs from the compiled contracts; `npm run generate` runs it. */
+export default defineConfig({
+  out: "sdk/src/generated/abis.ts",
+  contracts: [
+    { name: "leasehold", abi: abiOf("interfaces/ILeasehold.sol/ILeasehold") },
+    { name: "leaseholdLens", abi: abiOf("interfaces/ILeaseholdLens.sol/ILeaseholdLens") },
+    {
+      name: "errors",
+      abi: errorsOf([
+        "Leasehold.sol/Leasehold",
+        "LeaseholdExtension.sol/LeaseholdExtension",
+        "interfaces/ILeasehold.sol/ILeasehold",
+      ]),
+    },
+  ],
+});
