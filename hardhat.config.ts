@@ -23,7 +23,10 @@ export default defineConfig({
       default: { compilers: [compiler] },
       production: { compilers: [compiler] },
     },
-    npmFilesToBuild: ["@openzeppelin/contracts/access/manager/AccessManager.sol"],
+    npmFilesToBuild: [
+      "@openzeppelin/contracts/access/manager/AccessManager.sol",
+      "@openzeppelin/contracts/interfaces/draft-IERC6093.sol",
+    ],
   },
   paths: {
     tests: { mocha: "test/unit", solidity: "test/solidity" },

@@ -4,9 +4,12 @@ import { defineConfig } from "@wagmi/cli";
 import type { Abi } from "viem";
 
 const abiOf = (artifact: string): Abi =>
-  (JSON.parse(readFileSync(`artifacts/contracts/${artifact}.json`, "utf8")) as { abi: Abi }).abi;
+  (JSON.parse(readFileSync(`artifacts/${artifact}.json`, "utf8")) as { abi: Abi }).abi;
 
-/** Errors by signature, each once. The interface names the hub's own; its code adds those of the libraries it uses. */
+/**
+ * Errors by signature, each once. The interface names the hub's own; its code adds those of the libraries it uses, and
+ * tokens pass theirs through it.
+ */
 function errorsOf(artifacts: string[]): Abi {
   const errors = artifacts.flatMap((artifact) => abiOf(artifact)).filter((item) => item.type === "error");
   const named = new Map(errors.map((error) => [`${error.name}(${error.inputs.map((i) => i.type).join()})`, error]));
@@ -17,14 +20,15 @@ function errorsOf(artifacts: string[]): Abi {
 export default defineConfig({
   out: "sdk/src/generated/abis.ts",
   contracts: [
-    { name: "leasehold", abi: abiOf("interfaces/ILeasehold.sol/ILeasehold") },
-    { name: "leaseholdLens", abi: abiOf("interfaces/ILeaseholdLens.sol/ILeaseholdLens") },
+    { name: "leasehold", abi: abiOf("contracts/interfaces/ILeasehold.sol/ILeasehold") },
+    { name: "leaseholdLens", abi: abiOf("contracts/interfaces/ILeaseholdLens.sol/ILeaseholdLens") },
     {
       name: "errors",
       abi: errorsOf([
-        "Leasehold.sol/Leasehold",
-        "LeaseholdExtension.sol/LeaseholdExtension",
-        "interfaces/ILeasehold.sol/ILeasehold",
+        "contracts/Leasehold.sol/Leasehold",
+        "contracts/LeaseholdExtension.sol/LeaseholdExtension",
+        "contracts/interfaces/ILeasehold.sol/ILeasehold",
+        "@openzeppelin/contracts/interfaces/draft-IERC6093.sol/IERC20Errors",
       ]),
     },
   ],

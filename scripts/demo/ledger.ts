@@ -1,0 +1,115 @@
+import { type Address, type Hex, type TransactionReceipt, erc20Abi, isAddressEqual, parseEventLogs } from "viem";
+
+import { amountDown, amountUp, leaseholdAbi, splitPay } from "../../sdk/src/index.ts";
+import { PANEL_SHARE, PARAMETERS, type Protocol } from "./protocol.ts";
+
+/** The money of a lease, in token units. */
+export type Line = {
+  deposited: bigint;
+  streamed: bigint;
+  pay: bigint;
+  fee: bigint;
+  panel: bigint;
+  net: bigint;
+  refunded: bigint;
+  penalty: bigint;
+  held: bigint;
+};
+
+export const columns = [
+  "deposited",
+  "streamed",
+  "pay",
+  "fee",
+  "panel",
+  "net",
+  "refunded",
+  "penalty",
+  "held",
+] as const satisfies readonly (keyof Line)[];
+
+/** What the story did to a lease: enough to say, without asking the chain, what everybody must have got. Minutes. */
+export type Facts = {
+  name: string;
+  gpu: string;
+  provider: Address;
+  renter: Address;
+  /** Units per hour, here and on the average centralised cloud. */
+  rate: bigint;
+  centralised: bigint;
+  start: bigint;
+  end: bigint;
+  /** Minutes that were ever paid for. */
+  funded: bigint;
+  /** Minutes of pay that the provider's leaving cost it. */
+  penalty: bigint;
+};
+
+/** An expectation and what came of it. */
+export type Check = { line: string; expected: bigint; actual: bigint };
+
+export function sumOf(lines: readonly Line[]): Line {
+  const sum = (column: keyof Line): bigint => lines.reduce((total, line) => total + line[column], 0n);
+  return Object.fromEntries(columns.map((column) => [column, sum(column)])) as Line;
+}
+
+/** The line of a finalized lease, by the formulas alone. */
+export function expectedLine(facts: Facts): Line {
+  const deposited = amountUp(facts.rate, facts.funded);
+  const pay = amountDown(facts.rate, facts.end - facts.start);
+  const { fee, panelFee, net } = splitPay(pay, { fee: BigInt(PARAMETERS.fee), panelShare: BigInt(PANEL_SHARE) });
+  const penalty = amountUp(facts.rate, facts.penalty);
+  return { deposited, streamed: pay, pay, fee, panel: panelFee, net, refunded: deposited - pay, penalty, held: 0n };
+}
+
+/** Books kept from the token's and the hub's events alone. */
+export function openBooks({ hub, token, lens }: Protocol) {
+  const lines = new Map<Hex, Line>();
+
+  const lineOf = (id: Hex): Line => {
+    const line = lines.get(id) ?? sumOf([]);
+    lines.set(id, line);
+    return line;
+  };
+
+  return {
+    /** Books a transaction, and says which leases it opened. */
+    book(receipt: TransactionReceipt): Hex[] {
+      const opened: Hex[] = [];
+      // The hub says which lease it means before the deposit's transfer follows.
+      let paidFor: Hex | undefined;
+      for (const log of parseEventLogs({ abi: [...leaseholdAbi, ...erc20Abi], logs: receipt.logs })) {
+        if (log.eventName === "Transfer" && isAddressEqual(log.address, token.address)) {
+          if (paidFor !== undefined && isAddressEqual(log.args.to, hub.address)) {
+            lineOf(paidFor).deposited += log.args.value;
+          }
+        }
+        if (log.eventName === "LeaseOpened") opened.push((paidFor = log.args.id));
+        if (log.eventName === "ToppedUp") paidFor = log.args.id;
+        if (log.eventName === "Closed") lineOf(log.args.id).refunded += log.args.refund;
+        if (log.eventName === "Slashed") lineOf(log.args.id).penalty += log.args.amount;
+        if (log.eventName === "Settled") {
+          const line = lineOf(log.args.id);
+          line.pay += log.args.pay;
+          line.fee += log.args.fee;
+          line.net += log.args.pay - log.args.fee;
+        }
+        if (log.eventName === "Finalized") {
+          const line = lineOf(log.args.id);
+          line.panel += log.args.panelFee;
+          line.net -= log.args.panelFee;
+          line.refunded += log.args.rest;
+        }
+      }
+      return opened;
+    },
+
+    /** The line of a lease, with what the hub says that it streamed and still holds. */
+    async read(id: Hex): Promise<Line> {
+      const { streamed, held } = await lens.read.accountOf([id]);
+      return { ...lineOf(id), streamed, held };
+    },
+  };
+}
+
+export type Books = ReturnType<typeof openBooks>;

@@ -1,0 +1,147 @@
+import {
+  AbiDecodingZeroDataError,
+  AbiErrorSignatureNotFoundError,
+  BaseError,
+  type ContractErrorArgs,
+  type ContractErrorName,
+  ContractFunctionRevertedError,
+  type DecodeErrorResultReturnType,
+  type Hex,
+  decodeErrorResult,
+  hexToString,
+} from "viem";
+
+import { errorsAbi } from "../generated/abis.ts";
+
+type Errors = typeof errorsAbi;
+type ErrorName = ContractErrorName<Errors>;
+type ErrorArgs<name extends ErrorName> = ContractErrorArgs<Errors, name>;
+
+const minute = (value: bigint): string => second(value * 60n);
+const second = (value: bigint): string =>
+  new Date(Number(value) * 1000).toISOString().replace(".000Z", " UTC").replace("T", " ");
+const named = (field: Hex): string => hexToString(field, { size: 32 });
+const minutes = (value: bigint | number): string => (BigInt(value) === 1n ? "1 minute" : `${value} minutes`);
+
+/** A sentence for every way the contracts refuse a call: what is wrong, the actual value, the limit, and what to change. */
+const sentences: { [name in ErrorName]: (args: ErrorArgs<name>) => string } = {
+  AccessManagedInvalidAuthority: ([authority]) => `${authority} is not an access manager.`,
+  AccessManagedRequiredDelay: ([caller, delay]) =>
+    `${caller} must schedule this call ${delay} seconds before it is executed.`,
+  AccessManagedUnauthorized: ([caller]) => `${caller} is not admitted to this call by the access manager.`,
+  AddressEmptyCode: ([target]) => `No contract stands at ${target}.`,
+  Bids_Lapsed: ([, start]) => `The bid was not awarded before its start, ${minute(start)}; it can only be released.`,
+  Bids_NotMarket: ([caller]) => `Only the market may do this, not ${caller}.`,
+  Bids_Unknown: ([id]) => `No bid ${id} holds a slot.`,
+  Collateral_Insufficient: ([provider, token, free, needed]) =>
+    `The provider ${provider} has ${free} units of free collateral in ${token}, and ${needed} are needed. Stake the difference, or wait until a lease is finalized.`,
+  Collateral_ZeroProvider: () => "Name the provider whose collateral this is to be.",
+  ERC20InsufficientAllowance: ([spender, allowance, needed]) =>
+    `${spender} may move ${allowance} units, and ${needed} are needed. Approve the difference, or give a permit.`,
+  ERC20InsufficientBalance: ([sender, balance, needed]) => `${sender} has ${balance} units, and ${needed} are needed.`,
+  ERC20InvalidApprover: ([approver]) => `${approver} cannot approve.`,
+  ERC20InvalidReceiver: ([receiver]) => `The token does not send to ${receiver}.`,
+  ERC20InvalidSender: ([sender]) => `The token does not send from ${sender}.`,
+  ERC20InvalidSpender: ([spender]) => `${spender} cannot be approved.`,
+  FailedCall: () => "The hub has no such function, or a call it made failed without a reason.",
+  InvalidShortString: () => "The contract's name is not a short string.",
+  Judgements_NoDispute: ([id]) => `No dispute is open on lease ${id}.`,
+  Judgements_NotDisputeDesk: ([caller]) => `Only the dispute desk may do this, not ${caller}.`,
+  Judgements_NotUptimeOracle: ([caller]) => `Only the uptime oracle may do this, not ${caller}.`,
+  Leases_BondTooLarge: ([id, bond, most]) =>
+    `The bond of lease ${id} would be worth ${minutes(bond)} of pay; at most ${most} are possible.`,
+  Leases_Closed: ([id, end]) => `Lease ${id} is closed and ends at ${minute(end)}.`,
+  Leases_DepositOutOfRange: ([, deposit, least, most]) =>
+    `The deposit pays for ${minutes(deposit)}; it must pay for ${least} at least (commitment and shortest term) and ${most} at most (the term).`,
+  Leases_Disputed: ([id, disputes]) => `Lease ${id} waits for ${disputes} open dispute(s).`,
+  Leases_EnoughLeft: ([id, left, portion]) =>
+    `Lease ${id} is paid for ${minutes(left)} more; a portion can be pulled when less than ${portion} are left.`,
+  Leases_Exists: ([id]) => `Lease ${id} exists: you took this offer for this start before. Choose another start.`,
+  Leases_Finalized: ([id]) => `Lease ${id} is finalized: nothing on it can change any more.`,
+  Leases_NoStandingTopUp: ([id]) => `The renter of lease ${id} allows no top-up to be pulled, or it is used up.`,
+  Leases_NotFinal: ([id, finalAt]) => `Lease ${id} can be finalized from ${second(finalAt)} on.`,
+  Leases_NotParty: ([id, caller]) => `${caller} is not the party of lease ${id} that may do this.`,
+  Leases_Over: ([id, end]) => `Lease ${id} is over since ${minute(end)}.`,
+  Leases_OwesMore: ([id, owed, bond]) =>
+    `Lease ${id} owes ${minutes(owed)} of pay and its bond is worth ${bond}: a larger bond would be lost at once.`,
+  Leases_PastTerm: ([id, end, termEnd]) =>
+    `Lease ${id} would be paid until ${minute(end)}, but its term ends at ${minute(termEnd)}. Top up fewer minutes.`,
+  Leases_SlotOccupied: ([provider, , occupant, until]) =>
+    `The machine of ${provider} is taken by lease or bid ${occupant}, until ${minute(until)} by what is paid now.`,
+  Leases_StartOutOfRange: ([, start, least, most]) =>
+    `The lease would start at ${minute(start)}; this offer can start from ${minute(least)} to ${minute(most)} now.`,
+  Leases_TermOutOfRange: ([, term, least, most]) =>
+    `The term is ${minutes(term)}; this offer is for ${least} to ${most}.`,
+  Leases_Unknown: ([id]) => `There is no lease ${id}.`,
+  Leases_ZeroMinutes: ([id]) => `Say how many minutes are to be added to lease ${id}.`,
+  Ledger_BadRecipient: ([to]) => `Tokens sent to ${to} would be lost. Name another recipient.`,
+  Ledger_InsufficientBalance: ([owner, token, balance, amount]) =>
+    `${owner} has ${balance} units of ${token} in the hub, and ${amount} were asked for.`,
+  Ledger_NoFeePool: () => "This hub was deployed without a fee pool, so fees stay where they are.",
+  Ledger_NotAToken: ([token]) => `No contract stands at ${token}, so it is no token.`,
+  Ledger_Reentered: () => "The token called back into the hub while it was moving tokens, which is refused.",
+  Ledger_TooLarge: ([token, held, most]) =>
+    `The hub would hold ${held} units of ${token}; at most ${most} are possible.`,
+  Ledger_WrongTransfer: ([token, received, expected]) =>
+    `The hub received ${received} units of ${token} instead of ${expected}. Tokens that take a fee on transfers cannot be used.`,
+  Ledger_ZeroAmount: () => "The amount is zero; name one above.",
+  Offers_BadSignature: ([offerHash, provider, recovered]) =>
+    `Offer ${offerHash} is signed by ${recovered}, which neither is its provider ${provider} nor a signer it authorized. Perhaps a field differs from what was signed.`,
+  Offers_Cancelled: ([offerHash]) => `Offer ${offerHash} was cancelled by its provider.`,
+  Offers_EpochNotRaised: ([epoch, current]) =>
+    `The epoch can only be raised: it is ${current}, and ${epoch} was given.`,
+  Offers_Expired: ([offerHash, expiry]) => `Offer ${offerHash} expired at ${second(expiry)}.`,
+  Offers_NotProvider: ([provider, caller]) => `Only the provider ${provider} may do this, not ${caller}.`,
+  Offers_NotPublished: ([offerHash]) => `Offer ${offerHash} is not published, so its signature must be given.`,
+  Offers_SignerExpired: ([, signer, expiry]) => `The authorization of signer ${signer} ended at ${second(expiry)}.`,
+  Offers_SignerLimit: ([, signer, field, actual, limit]) =>
+    `The offer goes beyond what signer ${signer} may promise: ${named(field)} is ${actual}, and the limit is ${limit}.`,
+  Offers_WrongEpoch: ([offerHash, epoch, current]) =>
+    `Offer ${offerHash} is of epoch ${epoch}, and its provider is at ${current}: ask for a new one.`,
+  Offers_WrongRenter: ([offerHash, renter, actual]) => `Offer ${offerHash} is for ${renter} only, not for ${actual}.`,
+  Offers_WrongRequest: ([offerHash, request, actual]) =>
+    `Offer ${offerHash} answers request ${request}, not ${actual} (zero means none).`,
+  Offers_WrongToken: ([offerHash, token, actual]) =>
+    `Offer ${offerHash} is priced in ${token}, but its parameter set is for ${actual}.`,
+  Offers_ZeroSigner: () => "Name the signer's address.",
+  Panels_NoRecipient: ([share]) => `The panel takes ${share} basis points of pay, but names nobody to receive them.`,
+  Panels_NotAscending: ([index, monitor]) =>
+    `Monitor ${index}, ${monitor}, is zero or not above the one before. Sort the monitors, each once.`,
+  Panels_UnknownHash: ([panelHash]) =>
+    `No panel ${panelHash} exists. Create it before an offer that names it is taken.`,
+  Panels_UnknownNumber: ([number]) => `No panel has the number ${number}.`,
+  ParameterSets_NotAToken: ([token]) => `No contract stands at ${token}, so it is no token.`,
+  ParameterSets_Paused: ([parameterSet]) =>
+    `New leases under parameter set ${parameterSet} are paused. Running ones are not affected.`,
+  ParameterSets_Retired: ([parameterSet]) =>
+    `Parameter set ${parameterSet} is retired: ask for an offer under another.`,
+  ParameterSets_Unknown: ([parameterSet]) => `There is no parameter set ${parameterSet}.`,
+  Ranges_OutOfRange: ([, field, actual, least, most]) =>
+    `The field ${named(field)} is ${actual}; it must be from ${least} to ${most}.`,
+  SafeERC20FailedOperation: ([token]) => `The token ${token} refused the transfer without saying why.`,
+  StringTooLong: () => "The contract's name is too long.",
+};
+
+/**
+ * What a contract call was refused for, in a sentence, or `undefined` if `error` is not a refusal by these contracts.
+ *
+ * @example
+ * try { await publicClient.simulateContract(request) } catch (error) { console.error(describeRevert(error)) }
+ */
+export function describeRevert(error: unknown): string | undefined {
+  if (!(error instanceof BaseError)) return undefined;
+  const reverted = error.walk((cause) => cause instanceof ContractFunctionRevertedError);
+  if (!(reverted instanceof ContractFunctionRevertedError) || reverted.raw === undefined) return undefined;
+  const decoded = decodeRevert(reverted.raw);
+  if (decoded === undefined || !(decoded.errorName in sentences)) return undefined;
+  return (sentences[decoded.errorName] as (args: readonly unknown[]) => string)(decoded.args ?? []);
+}
+
+function decodeRevert(data: Hex): DecodeErrorResultReturnType<Errors> | undefined {
+  try {
+    return decodeErrorResult({ abi: errorsAbi, data });
+  } catch (error) {
+    if (error instanceof AbiErrorSignatureNotFoundError || error instanceof AbiDecodingZeroDataError) return undefined;
+    throw error;
+  }
+}

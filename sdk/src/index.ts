@@ -1,0 +1,10 @@
+export { describeRevert } from "./errors/describeRevert.ts";
+export { errorsAbi, leaseholdAbi, leaseholdLensAbi } from "./generated/abis.ts";
+export { offerTypes } from "./generated/typedData.ts";
+export { type PaySplit, amountDown, amountUp, splitPay } from "./math/amounts.ts";
+export { finalUntil, minuteOf, nextMinute } from "./math/clock.ts";
+export { hashOffer } from "./offers/hashOffer.ts";
+export { offerTypedData } from "./offers/offerTypedData.ts";
+export { signOffer } from "./offers/signOffer.ts";
+export type { Choice, Deployment, Offer, Permit } from "./offers/types.ts";
+export { parseRate } from "./units/parseRate.ts";

@@ -1,0 +1,15 @@
+import type { Address, ContractFunctionArgs } from "viem";
+
+import type { leaseholdAbi } from "../generated/abis.ts";
+
+/** A provider's promise of terms. Each field is documented at the contracts' `IOffers.Offer`. */
+export type Offer = ContractFunctionArgs<typeof leaseholdAbi, "view", "hashOffer">[0];
+
+/** What the renter chooses within an offer. */
+export type Choice = ContractFunctionArgs<typeof leaseholdAbi, "nonpayable", "take">[2];
+
+/** An ERC-2612 permit for the hub, as `take` and `stakeWithPermit` expect it. */
+export type Permit = ContractFunctionArgs<typeof leaseholdAbi, "nonpayable", "take">[3];
+
+/** Which hub on which chain a signature is for. */
+export type Deployment = { chainId: number; leasehold: Address };
