@@ -53,60 +53,53 @@ abstract contract Bids is IBids, LeasesState {
         address renter,
         Offer memory bid,
         bytes calldata signature,
-        uint256 start,
-        uint256 term
+        Choice memory choice
     ) external onlyMarket returns (bytes32 id) {
-        Agreement memory agreed = _agree(bid, signature, request, renter, start, term);
+        Agreement memory agreed = _agree(bid, signature, request, renter, choice);
         id = agreed.id;
         Lease storage lease = _leases[id];
         // The casts are safe: a start is at most 90 days ahead, a term below 2^24 minutes.
-        (lease.start, lease.end) = (uint32(start), uint32(start + term));
+        lease.start = uint32(agreed.start);
+        lease.end = uint32(agreed.start + agreed.deposit);
+        lease.termEnd = uint32(agreed.start + agreed.term);
         (lease.panel, lease.panelShare, lease.fee) = (agreed.panel, agreed.panelShare, agreed.fee);
         lease.flags = LeaseFlags.BID;
-        emit BidLocked(id, bid.provider, request, Amounts.up(bid.rate, agreed.bond));
+        emit BidLocked(id, bid.provider, request, Amounts.up(bid.rate, _bondOf(bid, agreed.term)));
     }
 
     /// @inheritdoc IBids
-    function releaseBid(address renter, Offer memory bid, uint256 start) external onlyMarket {
-        (bytes32 id, , Lease storage lease) = _lockedBid(renter, bid, start);
-        uint256 bond = Amounts.up(bid.rate, _bondOf(bid, lease.end - start));
-        delete _leases[id];
+    function releaseBid(address renter, Offer memory bid, uint32 start) external onlyMarket {
+        Agreement memory agreed = _lockedBid(renter, bid, start);
+        uint256 bond = Amounts.up(bid.rate, _bondOf(bid, agreed.term));
+        delete _leases[agreed.id];
         _unlock(bid.provider, bid.token, bond);
-        emit BidReleased(id, bond);
+        emit BidReleased(agreed.id, bond);
     }
 
     /// @inheritdoc IBids
     function awardBid(
         address renter,
         Offer memory bid,
-        Choice memory choice
+        uint32 start,
+        bytes32 accessKey
     ) external onlyMarket returns (bytes32 id, uint256 deposit) {
-        bytes32 offerHash;
-        Lease storage lease;
-        (id, offerHash, lease) = _lockedBid(renter, bid, choice.start);
-        require(lease.end == choice.start + uint256(choice.term), Bids_Unknown(id));
-        require(Clock.thisMinute() < choice.start, Bids_Lapsed(id, choice.start));
-        Agreement memory agreed = Agreement({
-            id: id,
-            offerHash: offerHash,
-            start: choice.start,
-            bond: _bondOf(bid, lease.end - choice.start),
-            panel: lease.panel,
-            panelShare: lease.panelShare,
-            fee: lease.fee
-        });
-        deposit = _open(agreed, bid, renter, choice);
+        Agreement memory agreed = _lockedBid(renter, bid, start);
+        require(Clock.thisMinute() < start, Bids_Lapsed(agreed.id, start));
+        _open(agreed, bid, renter, accessKey);
+        deposit = Amounts.up(bid.rate, agreed.deposit);
         _debit(MARKET, bid.token, deposit);
+        return (agreed.id, deposit);
     }
 
-    function _lockedBid(
-        address renter,
-        Offer memory bid,
-        uint256 start
-    ) private view returns (bytes32 id, bytes32 offerHash, Lease storage lease) {
-        offerHash = _hashOffer(bid);
-        id = _leaseId(offerHash, renter, start);
-        lease = _leases[id];
-        require(lease.flags & LeaseFlags.BID != 0, Bids_Unknown(id));
+    /// @dev What was agreed when a bid was locked.
+    function _lockedBid(address renter, Offer memory bid, uint32 start) private view returns (Agreement memory agreed) {
+        agreed.offerHash = _hashOffer(bid);
+        agreed.id = _leaseId(agreed.offerHash, renter, start);
+        Lease storage lease = _leases[agreed.id];
+        require(lease.flags & LeaseFlags.BID != 0, Bids_Unknown(agreed.id));
+        agreed.start = start;
+        agreed.deposit = lease.end - start;
+        agreed.term = lease.termEnd - start;
+        (agreed.panel, agreed.panelShare, agreed.fee) = (lease.panel, lease.panelShare, lease.fee);
     }
 }

@@ -7,7 +7,7 @@ import {Choice, ILeases, Lease, LeaseFlags, StandingTopUp} from "../interfaces/I
 import {Permit} from "../interfaces/ILedger.sol";
 import {Offer} from "../interfaces/IOffers.sol";
 import {IParameterSets, ParameterSet, ParameterSetStatus} from "../interfaces/IParameterSets.sol";
-import {Facts, IReputation} from "../interfaces/IReputation.sol";
+import {Facts} from "../interfaces/IReputation.sol";
 import {Amounts} from "../libraries/Amounts.sol";
 import {Clock} from "../libraries/Clock.sol";
 import {LeasesState} from "./LeasesState.sol";

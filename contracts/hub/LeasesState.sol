@@ -27,7 +27,8 @@ abstract contract LeasesState is CollateralState, OffersState, PanelsState, Para
         bytes32 id;
         bytes32 offerHash;
         uint256 start;
-        uint256 bond;
+        uint256 term;
+        uint256 deposit;
         uint40 panel;
         uint8 panelShare;
         uint16 fee;
@@ -111,9 +112,9 @@ abstract contract LeasesState is CollateralState, OffersState, PanelsState, Para
         address renter,
         Choice memory choice
     ) internal returns (bytes32 id, uint256 deposit) {
-        uint256 start = choice.start == 0 ? Clock.nextMinute() + offer.setup : choice.start;
-        Agreement memory agreed = _agree(offer, signature, request, renter, start, choice.term);
-        return (agreed.id, _open(agreed, offer, renter, choice));
+        Agreement memory agreed = _agree(offer, signature, request, renter, choice);
+        _open(agreed, offer, renter, choice.accessKey);
+        return (agreed.id, Amounts.up(offer.rate, choice.deposit));
     }
 
     /// @dev All that must be right for `renter` to rent by this offer, whoever pays and whenever the money comes; then the
@@ -123,53 +124,35 @@ abstract contract LeasesState is CollateralState, OffersState, PanelsState, Para
         bytes calldata signature,
         bytes32 request,
         address renter,
-        uint256 start,
-        uint256 term
+        Choice memory choice
     ) internal returns (Agreement memory agreed) {
         bytes32 offerHash = _hashOffer(offer);
-        bytes32 id = _leaseId(offerHash, renter, start);
         _requireValid(offer, offerHash, request, renter);
         ParameterSet memory set = _offeredParameterSet(offer.parameterSet);
         require(offer.token == set.token, IOffers.Offers_WrongToken(offerHash, offer.token, set.token));
-        uint256 least = _leastMinutes(offer);
-        require(
-            term >= least && term <= offer.longestTerm,
-            ILeases.Leases_TermOutOfRange(offerHash, term, least, offer.longestTerm)
-        );
-        least = Math.max(Clock.nextMinute() + offer.setup, offer.earliestStart);
-        uint256 most = Math.min(Clock.thisMinute() + MOST_AHEAD, offer.latestStart);
-        require(start >= least && start <= most, ILeases.Leases_StartOutOfRange(offerHash, start, least, most));
+        uint256 start = _requireChoice(offer, offerHash, choice);
 
-        agreed.id = id;
+        agreed.id = _leaseId(offerHash, renter, start);
         agreed.offerHash = offerHash;
         agreed.start = start;
-        agreed.bond = _bondOf(offer, term);
+        agreed.term = choice.term;
+        agreed.deposit = choice.deposit;
         agreed.fee = set.fee;
         (agreed.panel, agreed.panelShare) = _resolvePanel(offer.panel);
-        uint256 bond = Amounts.up(offer.rate, agreed.bond);
+        uint256 bond = Amounts.up(offer.rate, _bondOf(offer, choice.term));
         _requireMade(offer, offerHash, signature, agreed.panel, bond);
 
-        require(_leases[id].end == 0, ILeases.Leases_Exists(id));
-        _occupy(offer.provider, offer.slot, id);
+        require(_leases[agreed.id].end == 0, ILeases.Leases_Exists(agreed.id));
+        _occupy(offer.provider, offer.slot, agreed.id);
         _lock(offer.provider, offer.token, bond);
     }
 
-    /// @dev Opens the lease that was agreed; the deposit is still to be paid.
-    function _open(
-        Agreement memory agreed,
-        Offer memory offer,
-        address renter,
-        Choice memory choice
-    ) internal returns (uint256 deposit) {
-        uint256 least = _leastMinutes(offer);
-        require(
-            choice.deposit >= least && choice.deposit <= choice.term,
-            ILeases.Leases_DepositOutOfRange(agreed.offerHash, choice.deposit, least, choice.term)
-        );
+    /// @dev Opens the lease that was agreed; the deposit is still to be paid. Checks nothing.
+    function _open(Agreement memory agreed, Offer memory offer, address renter, bytes32 accessKey) internal {
         // The casts are safe: a start is at most 90 days ahead, a term below 2^24 minutes, a bond at most 255 days.
         _leases[agreed.id] = Lease({
             renter: renter,
-            bond: uint24(agreed.bond),
+            bond: uint24(_bondOf(offer, agreed.term)),
             committed: offer.committed,
             exitMinutes: offer.exitMinutes,
             allowance: offer.allowance,
@@ -177,8 +160,8 @@ abstract contract LeasesState is CollateralState, OffersState, PanelsState, Para
             provider: offer.provider,
             rate: offer.rate,
             start: uint32(agreed.start),
-            end: uint32(agreed.start + choice.deposit),
-            termEnd: uint32(agreed.start + choice.term),
+            end: uint32(agreed.start + agreed.deposit),
+            termEnd: uint32(agreed.start + agreed.term),
             paid: 0,
             down: 0,
             panel: agreed.panel,
@@ -195,12 +178,33 @@ abstract contract LeasesState is CollateralState, OffersState, PanelsState, Para
             agreed.offerHash,
             offer,
             uint32(agreed.start),
-            choice.term,
-            choice.deposit,
+            uint24(agreed.term),
+            uint24(agreed.deposit),
             agreed.fee,
-            choice.accessKey
+            accessKey
         );
-        return Amounts.up(offer.rate, choice.deposit);
+    }
+
+    /// @dev Reverts unless the offer allows the renter's choice now; answers the minute the lease starts.
+    function _requireChoice(
+        Offer memory offer,
+        bytes32 offerHash,
+        Choice memory choice
+    ) private view returns (uint256 start) {
+        uint256 least = Math.max(offer.shortestTerm, offer.committed);
+        require(
+            choice.term >= least && choice.term <= offer.longestTerm,
+            ILeases.Leases_TermOutOfRange(offerHash, choice.term, least, offer.longestTerm)
+        );
+        require(
+            choice.deposit >= least && choice.deposit <= choice.term,
+            ILeases.Leases_DepositOutOfRange(offerHash, choice.deposit, least, choice.term)
+        );
+        uint256 soonest = Clock.nextMinute() + offer.setup;
+        start = choice.start == 0 ? soonest : choice.start;
+        least = Math.max(soonest, offer.earliestStart);
+        uint256 most = Math.min(Clock.thisMinute() + MOST_AHEAD, offer.latestStart);
+        require(start >= least && start <= most, ILeases.Leases_StartOutOfRange(offerHash, start, least, most));
     }
 
     /// @dev Adds to what is owed to the renter, and slashes what the bond has of it: `up(rate, min(bond, owed))` in all. When
@@ -220,11 +224,6 @@ abstract contract LeasesState is CollateralState, OffersState, PanelsState, Para
     /// @dev Says which chain and which hub, so that nothing signed for one lease can speak of another.
     function _leaseId(bytes32 offerHash, address renter, uint256 start) internal view returns (bytes32) {
         return keccak256(abi.encode(block.chainid, address(this), offerHash, renter, start));
-    }
-
-    /// @dev Fewest minutes an offer can be rented and paid for.
-    function _leastMinutes(Offer memory offer) internal pure returns (uint256) {
-        return Math.max(offer.shortestTerm, offer.committed);
     }
 
     /// @dev The bond of a lease, in minutes of pay: a short lease locks little.

@@ -41,28 +41,29 @@ interface IBids {
         Choice calldata choice
     ) external returns (bytes32 id, uint256 deposit);
 
-    /// @notice Makes all checks of a take and locks the bid's slot and bond, for a lease of `term` minutes that starts at minute `start`.
-    /// @dev Reverts as {ILeases.take} does, but for the pause and the deposit.
+    /// @notice Makes all checks of a take and locks the bid's slot and bond for the lease that it may become. `choice` must
+    /// name its start; its access key is not looked at.
+    /// @dev Reverts as {ILeases.take} does, but for the pause.
     /// @return id That of the lease the bid may become.
     function lockBid(
         bytes32 request,
         address renter,
         Offer calldata bid,
         bytes calldata signature,
-        uint256 start,
-        uint256 term
+        Choice calldata choice
     ) external returns (bytes32 id);
 
-    /// @notice Frees the slot and the bond of a locked bid.
+    /// @notice Frees the slot and the bond of a locked bid for `renter` and a start at minute `start`.
     /// @dev Reverts with {Bids_Unknown}, also where any of the arguments is not that of the bid.
-    function releaseBid(address renter, Offer calldata bid, uint256 start) external;
+    function releaseBid(address renter, Offer calldata bid, uint32 start) external;
 
     /// @notice Makes a locked bid the lease it promised, its deposit paid from the market's balance. Checks nothing again but
     /// that the start is still ahead.
-    /// @dev `choice` must have the start and the term the bid was locked for. Reverts with {Bids_Unknown} or {Bids_Lapsed}.
+    /// @dev Reverts with {Bids_Unknown} or {Bids_Lapsed}.
     function awardBid(
         address renter,
         Offer calldata bid,
-        Choice calldata choice
+        uint32 start,
+        bytes32 accessKey
     ) external returns (bytes32 id, uint256 deposit);
 }
