@@ -140,30 +140,30 @@ abstract contract Leases is ILeases, LeasesState {
         if (cut == start && _adjudged[id].owed == 0 && _adjudged[id].disputes == 0) _finalize(id, lease);
     }
 
-    /// @dev Pays what is final, and not paid, and not down.
+    /// @dev Pays what is final, and not paid, and not down. Reads everything before it writes: each slot once.
     function _settle(bytes32 id, Lease storage lease) private returns (uint256 pay) {
-        (uint256 end, uint256 paid) = (lease.end, lease.paid);
+        uint256 paid = lease.paid;
+        (uint256 feeShare, uint256 panelShare) = (lease.fee, lease.panelShare);
         ParameterSet storage set = _parameterSet(lease.parameterSet);
-        uint256 finalUntil = Clock.finalUntil(end, set.reportWindow, block.timestamp);
+        (address token, uint256 window) = (set.token, set.reportWindow);
+        uint256 finalUntil = Clock.finalUntil(lease.end, window, block.timestamp);
         // What must be reached before a minute more is due: reports on hours not yet final may run ahead of what is.
         uint256 unpayable = uint256(lease.start) + lease.down + paid;
         if (finalUntil <= unpayable) return 0;
 
+        (address provider, uint256 rate) = (lease.provider, lease.rate);
         uint256 total = paid + (finalUntil - unpayable);
         // The cast is safe: at most the minutes of the term.
         lease.paid = uint24(total);
-        uint256 rate = lease.rate;
-        (uint256 feeBefore, , uint256 providerBefore) = Amounts.split(
-            Amounts.down(rate, paid),
-            lease.fee,
-            lease.panelShare
-        );
-        uint256 payAfter = Amounts.down(rate, total);
-        (uint256 feeAfter, , uint256 providerAfter) = Amounts.split(payAfter, lease.fee, lease.panelShare);
-        pay = payAfter - Amounts.down(rate, paid);
-        uint256 fee = feeAfter - feeBefore;
-        _creditWithFees(lease.provider, set.token, providerAfter - providerBefore, fee);
-        emit Settled(id, uint24(total), pay, fee);
+        (uint256 payBefore, uint256 payAfter) = (Amounts.down(rate, paid), Amounts.down(rate, total));
+        (uint256 feeBefore, , uint256 netBefore) = Amounts.split(payBefore, feeShare, panelShare);
+        (uint256 feeAfter, , uint256 netAfter) = Amounts.split(payAfter, feeShare, panelShare);
+        unchecked {
+            // Safe: none of the three falls while minutes grow.
+            pay = payAfter - payBefore;
+            _creditWithFees(provider, token, netAfter - netBefore, feeAfter - feeBefore);
+        }
+        emit Settled(id, uint24(total), pay, feeAfter - feeBefore);
     }
 
     /// @dev Pays out the rest of a lease on which nothing can be adjudged any more, and tells what happened.

@@ -24,8 +24,11 @@ library Clock {
     /// @param window The report window, in minutes.
     /// @param timestamp Unix time, in seconds, at least `window` minutes after the epoch.
     function finalUntil(uint256 end, uint256 window, uint256 timestamp) internal pure returns (uint256) {
-        uint256 reported = timestamp - window * 60;
-        if (reported >= end * 60) return end;
-        return (reported / 3600) * 60;
+        // Cannot overflow or underflow: a window is at most 2^16 minutes, an end below 2^32.
+        unchecked {
+            uint256 reported = timestamp - window * 60;
+            if (reported >= end * 60) return end;
+            return (reported / 3600) * 60;
+        }
     }
 }
