@@ -12,6 +12,7 @@ import {ParameterSet} from "../interfaces/IParameterSets.sol";
 import {IReputation} from "../interfaces/IReputation.sol";
 import {Amounts} from "../libraries/Amounts.sol";
 import {Clock} from "../libraries/Clock.sol";
+import {Terms} from "../libraries/Terms.sol";
 import {CollateralState} from "./CollateralState.sol";
 import {LedgerState} from "./LedgerState.sol";
 import {OffersState} from "./OffersState.sol";
@@ -191,18 +192,10 @@ abstract contract LeasesState is CollateralState, OffersState, PanelsState, Para
         bytes32 offerHash,
         Choice memory choice
     ) private view returns (uint256 start) {
-        uint256 least = Math.max(offer.shortestTerm, offer.committed);
-        require(
-            choice.term >= least && choice.term <= offer.longestTerm,
-            ILeases.Leases_TermOutOfRange(offerHash, choice.term, least, offer.longestTerm)
-        );
-        require(
-            choice.deposit >= least && choice.deposit <= choice.term,
-            ILeases.Leases_DepositOutOfRange(offerHash, choice.deposit, least, choice.term)
-        );
+        Terms.checkChoice(offer, offerHash, choice.term, choice.deposit);
         uint256 soonest = Clock.nextMinute() + offer.setup;
         start = choice.start == 0 ? soonest : choice.start;
-        least = Math.max(soonest, offer.earliestStart);
+        uint256 least = Math.max(soonest, offer.earliestStart);
         uint256 most = Math.min(Clock.thisMinute() + MOST_AHEAD, offer.latestStart);
         require(start >= least && start <= most, ILeases.Leases_StartOutOfRange(offerHash, start, least, most));
     }

@@ -6,8 +6,7 @@ import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 import {SignatureChecker} from "@openzeppelin/contracts/utils/cryptography/SignatureChecker.sol";
 
 import {IOffers, Offer, OfferState, SignerLimits} from "../interfaces/IOffers.sol";
-import {Clock} from "../libraries/Clock.sol";
-import {Ranges} from "../libraries/Ranges.sol";
+import {Terms} from "../libraries/Terms.sol";
 
 /// @title OffersState
 /// @notice What is known of offers on chain, see {IOffers}, and what makes one valid; nothing of leases or money.
@@ -18,9 +17,6 @@ abstract contract OffersState is EIP712 {
 
     /// @dev The type hash and 23 fields, a word each.
     uint256 private constant OFFER_LENGTH = 24 * 32;
-
-    uint256 private constant MOST_SETUP = 60;
-    uint256 private constant MOST_PENALTY_MULTIPLE = 10;
 
     mapping(address provider => uint64) internal _epochs;
     mapping(address provider => mapping(bytes32 offerHash => OfferState)) internal _offerStates;
@@ -53,13 +49,7 @@ abstract contract OffersState is EIP712 {
         uint64 epoch = _epochs[offer.provider];
         require(offer.epoch == epoch, IOffers.Offers_WrongEpoch(offerHash, offer.epoch, epoch));
 
-        Ranges.check(offerHash, "rate", offer.rate, 1, type(uint96).max);
-        Ranges.check(offerHash, "shortestTerm", offer.shortestTerm, 1, offer.longestTerm);
-        Ranges.check(offerHash, "setup", offer.setup, 0, MOST_SETUP);
-        Ranges.check(offerHash, "allowance", offer.allowance, 0, Clock.DAY);
-        Ranges.check(offerHash, "maintenance", offer.maintenance, 0, Clock.DAY);
-        Ranges.check(offerHash, "penaltyMultiple", offer.penaltyMultiple, 1, MOST_PENALTY_MULTIPLE);
-        Ranges.check(offerHash, "bondMultiple", offer.bondMultiple, offer.penaltyMultiple, type(uint8).max);
+        Terms.check(offer, offerHash);
     }
 
     /// @dev Reverts unless the provider made the offer: by publishing it, by its own signature (a key's or ERC-1271), or by
