@@ -89,7 +89,10 @@ abstract contract LeasesState is CollateralState, OffersState, PanelsState, Para
     function _occupy(address provider, bytes32 slot, bytes32 id) internal {
         bytes32 occupant = _slots[provider][slot];
         Lease storage lease = _leases[occupant];
-        require(!_occupies(lease), ILeases.Leases_SlotOccupied(provider, slot, occupant, lease.end));
+        if (_occupies(lease)) {
+            uint256 until = lease.flags & LeaseFlags.BID != 0 ? lease.start : lease.end;
+            revert ILeases.Leases_SlotOccupied(provider, slot, occupant, until);
+        }
         _slots[provider][slot] = id;
     }
 
@@ -140,7 +143,7 @@ abstract contract LeasesState is CollateralState, OffersState, PanelsState, Para
         agreed.fee = set.fee;
         (agreed.panel, agreed.panelShare) = _resolvePanel(offer.panel);
         uint256 bond = Amounts.up(offer.rate, _bondOf(offer, choice.term));
-        _requireMade(offer, offerHash, signature, agreed.panel, bond);
+        _requireMade(offer, offerHash, signature, bond);
 
         require(_leases[agreed.id].end == 0, ILeases.Leases_Exists(agreed.id));
         _occupy(offer.provider, offer.slot, agreed.id);

@@ -75,7 +75,7 @@ contract LeaseholdLens is ILeaseholdLens {
         quote.refund =
             Amounts.up(lease.rate, lease.end - lease.start) - Amounts.up(lease.rate, quote.end - lease.start);
         if (!byRenter && lease.flags & LeaseFlags.CLOSED == 0) {
-            uint256 owed = adjudged.owed + Math.min(lease.end - quote.end, lease.exitMinutes);
+            uint256 owed = adjudged.owed + Math.min(lease.termEnd - quote.end, lease.exitMinutes);
             quote.penalty =
                 Amounts.up(lease.rate, Math.min(owed, lease.bond)) -
                 Amounts.up(lease.rate, Math.min(adjudged.owed, lease.bond));
