@@ -30,11 +30,11 @@ describe("pause", () => {
       await w.hub.connect(w.stranger).pause([1]);
       expect(await statuses()).to.deep.equal([1n, 0n]);
       for (const call of [
-        w.hub.connect(w.stranger).unpause([1]),
-        w.hub.connect(w.stranger).retireParameterSet(1),
-        w.hub.connect(w.stranger).addParameterSet({ token: w.usdc, ...SET, status: 0 }),
+        () => w.hub.connect(w.stranger).unpause([1]),
+        () => w.hub.connect(w.stranger).retireParameterSet(1),
+        () => w.hub.connect(w.stranger).addParameterSet({ token: w.usdc, ...SET, status: 0 }),
       ]) {
-        await expect(call).to.be.revertedWithCustomError(w.hub, "AccessManagedUnauthorized").withArgs(w.stranger);
+        await expect(call()).to.be.revertedWithCustomError(w.hub, "AccessManagedUnauthorized").withArgs(w.stranger);
       }
     });
   });
