@@ -69,7 +69,9 @@ export function leasesGoOn(of: () => { w: World; id: string }): void {
     const { w, id } = of();
     await w.goTo((START + 300 + 60 + 360) * 60);
     const { panel, provider } = split(RATE * 5n);
-    await expect(w.hub.finalize(id)).to.emit(w.hub, "Finalized").withArgs(id, panel, 0n, RATE * 30n);
+    await expect(w.hub.finalize(id))
+      .to.emit(w.hub, "Finalized")
+      .withArgs(id, panel, 0n, RATE * 30n);
     expect((await w.hub.balanceOf(w.provider, w.usdc)).amount).to.equal(provider);
     expect((await w.hub.balanceOf(w.recipient, w.usdc)).amount).to.equal(panel);
     expect((await w.hub.collateralOf(w.provider, w.usdc)).locked).to.equal(0n);
