@@ -13,7 +13,16 @@ describe("stakeFor", () => {
 
   describe("when the provider is the zero address", () => {
     it("it should revert", async () => {
-      await expect(stakeFor(ZERO_ADDRESS, 1n)).to.be.revertedWithCustomError(w.hub, "Collateral_ZeroProvider");
+      await expect(stakeFor(ZERO_ADDRESS, 1n))
+        .to.be.revertedWithCustomError(w.hub, "Collateral_BadProvider")
+        .withArgs(ZERO_ADDRESS);
+    });
+  });
+
+  describe("when the provider is the hub", () => {
+    it("it should revert", async () => {
+      const hub = await w.hub.getAddress();
+      await expect(stakeFor(hub, 1n)).to.be.revertedWithCustomError(w.hub, "Collateral_BadProvider").withArgs(hub);
     });
   });
 

@@ -109,6 +109,7 @@ describe("withdrawCollateral", () => {
 
     describe("when a part of the bond was slashed", () => {
       it("it should let only what is left and free go", async () => {
+        await w.goTo((await w.now()) + HOUR);
         await w.hub.connect(w.provider).close(id);
         // The exit costs 120 minutes.
         const [slashed, locked] = [1_300_000n, BOND - 1_300_000n];

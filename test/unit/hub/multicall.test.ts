@@ -113,7 +113,7 @@ describe("multicall", () => {
         penaltyMultiple: 3n,
         bondMultiple: 4n,
         expiry: 5n,
-        panel: 1n,
+        panel: w.panelHash,
         quota: 6n,
       };
       const offer = w.offer({ epoch: 9n });

@@ -211,8 +211,8 @@ describe("reentrancy", () => {
       await arm("close", [rented]);
       await act(hub, "stake", [self, 1_000n]);
       expect(await token.succeeded()).to.equal(true);
-      // It never began: the whole deposit goes back, and leaving costs two hours.
-      expect(await hub.collateralOf(token, token)).to.deep.equal([STAKED - RATE * 2n + 1_000n, BOND - RATE * 2n]);
+      // It never began: the whole deposit goes back, leaving costs two hours, and the rest of the bond is free at once.
+      expect(await hub.collateralOf(token, token)).to.deep.equal([STAKED - RATE * 2n + 1_000n, 0n]);
       expect((await hub.balanceOf(w.renter, token)).amount).to.equal(DEPOSIT + RATE * 2n);
       await acts.expectBalance(token, RATE * 5n, [token]);
     });
