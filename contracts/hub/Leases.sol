@@ -46,10 +46,11 @@ abstract contract Leases is ILeases, LeasesState {
         require(portion != 0 && remaining != 0, Leases_NoStandingTopUp(id));
         _requireOpen(id, lease);
 
-        uint256 end = lease.end;
+        (uint256 end, uint256 termEnd) = (lease.end, lease.termEnd);
+        require(end < termEnd, Leases_PastTerm(id, end + portion, termEnd));
         uint256 left = end - Math.max(Clock.thisMinute(), lease.start);
         require(left < portion, Leases_EnoughLeft(id, left, portion));
-        uint256 minutes_ = Math.min(Math.min(portion, remaining), lease.termEnd - end);
+        uint256 minutes_ = Math.min(Math.min(portion, remaining), termEnd - end);
         standing.remaining = uint24(remaining - minutes_);
         emit StandingTopUpSet(id, uint24(portion), uint24(remaining - minutes_));
         return _topUp(id, lease, minutes_, _renterOf(lease));

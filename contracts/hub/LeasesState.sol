@@ -204,8 +204,8 @@ abstract contract LeasesState is CollateralState, OffersState, PanelsState, Para
             ILeases.Leases_DepositOutOfRange(offerHash, choice.deposit, least, choice.term)
         );
         uint256 soonest = Clock.nextMinute() + offer.setup;
-        start = choice.start == 0 ? soonest : choice.start;
         least = Math.max(soonest, offer.earliestStart);
+        start = choice.start == 0 ? least : choice.start;
         uint256 most = Math.min(Clock.thisMinute() + MOST_AHEAD, offer.latestStart);
         require(start >= least && start <= most, ILeases.Leases_StartOutOfRange(offerHash, start, least, most));
     }

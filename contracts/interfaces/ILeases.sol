@@ -10,7 +10,7 @@ struct Choice {
     uint24 term;
     /// Minutes it pays for now; at least the offer's shortest term and its commitment, at most `term`.
     uint24 deposit;
-    /// UTC minute (since the Unix epoch) the lease is to start at; zero for as soon as it can.
+    /// UTC minute (since the Unix epoch) the lease is to start at; zero for as soon as the offer allows.
     uint32 start;
     /// X25519 public key the provider is to seal the access details to; only told in the event.
     bytes32 accessKey;
@@ -66,12 +66,12 @@ struct Lease {
 }
 
 /// @notice What is adjudged on a lease, or may still be.
-/// @dev One storage slot, written only when something failed; 216 bits are free.
+/// @dev One storage slot, written only when something failed; 208 bits are free.
 struct Adjudged {
     /// Minutes of pay that are the renter's, of which the bond pays what it has.
     uint32 owed;
     /// Open disputes; while there are any, the lease cannot be finalized.
-    uint8 disputes;
+    uint16 disputes;
 }
 
 /// @notice Hours the renter lets anyone pull from its allowance for a lease.

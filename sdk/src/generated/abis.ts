@@ -1008,8 +1008,8 @@ export const leaseholdAbi = [
       { name: 'id', internalType: 'bytes32', type: 'bytes32', indexed: true },
       {
         name: 'disputes',
-        internalType: 'uint8',
-        type: 'uint8',
+        internalType: 'uint16',
+        type: 'uint16',
         indexed: false,
       },
     ],
@@ -1028,8 +1028,8 @@ export const leaseholdAbi = [
       },
       {
         name: 'disputes',
-        internalType: 'uint8',
-        type: 'uint8',
+        internalType: 'uint16',
+        type: 'uint16',
         indexed: false,
       },
     ],
@@ -1930,7 +1930,7 @@ export const leaseholdAbi = [
         type: 'tuple',
         components: [
           { name: 'owed', internalType: 'uint32', type: 'uint32' },
-          { name: 'disputes', internalType: 'uint8', type: 'uint8' },
+          { name: 'disputes', internalType: 'uint16', type: 'uint16' },
         ],
       },
     ],
@@ -2667,7 +2667,7 @@ export const leaseholdLensAbi = [
     type: 'function',
     inputs: [
       { name: 'id', internalType: 'bytes32', type: 'bytes32' },
-      { name: 'minutes_', internalType: 'uint256', type: 'uint256' },
+      { name: 'minutes_', internalType: 'uint24', type: 'uint24' },
     ],
     name: 'quoteTopUp',
     outputs: [{ name: 'amount', internalType: 'uint256', type: 'uint256' }],
