@@ -233,6 +233,17 @@ describe("take: offers", () => {
         .withArgs(id);
     });
 
+    it("it should refuse the same renter and offer again within the minute, be the first lease closed or not", async () => {
+      await w.at(GENESIS + 7_200);
+      const { id } = await openedBy(w, sendTake(w));
+      await expect(sendTake(w)).to.be.revertedWithCustomError(w.hub, "Leases_Exists").withArgs(id);
+      await w.hub.connect(w.renter).close(id);
+      await w.at(GENESIS + 7_259);
+      await expect(sendTake(w)).to.be.revertedWithCustomError(w.hub, "Leases_Exists").withArgs(id);
+      await w.at(GENESIS + 7_260);
+      await opens({});
+    });
+
     it("it should take the same start for another renter, salt or start", async () => {
       const start = Math.floor(GENESIS / 60) + 1_440;
       for (const taking of [
