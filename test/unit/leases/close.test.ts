@@ -351,6 +351,22 @@ describe("close", () => {
     });
   });
 
+  for (const rate of [1n, 7n, 59n, 61n, 650_001n]) {
+    describe(`given a rate of ${rate} and a deposit that rounds`, () => {
+      it("it should refund what the total shrinks by, and the rest of a unit when it is final", async () => {
+        const id = await w.take({ rate }, { start: NOON, term: 607 });
+        const refund = up(rate, 607) - up(rate, 101);
+        await expect(closeAt(id, w.renter, NOON + 100))
+          .to.emit(w.hub, "Closed")
+          .withArgs(id, w.renter, NOON + 101, refund);
+        expect(await booksOf(w)).to.include({ renter: refund, locked: up(rate, 1_821) });
+        await w.goTo(secondOf(NOON + 101 + 420));
+        await w.hub.finalize(id);
+        expect(await booksOf(w)).to.include({ renter: up(rate, 607) - down(rate, 101), locked: 0n });
+      });
+    });
+  }
+
   describe("when it is closed while pay is not final", () => {
     it("it should leave what was streamed to the provider, and pay it when it is final", async () => {
       const id = await rent();
