@@ -30,7 +30,6 @@ export interface Bidding {
   offer: OfferInput;
   signature: string;
   start: number;
-  term: number;
   choice: Partial<ChoiceInput>;
   by: World["market"];
 }
@@ -44,8 +43,7 @@ export async function lock(w: World, bidding: Partial<Bidding> = {}): Promise<Co
       bidding.renter ?? w.renter.address,
       offer,
       bidding.signature ?? (await w.sign(offer)),
-      bidding.start ?? START,
-      bidding.term ?? TERM,
+      bidChoice(bidding.choice),
     );
 }
 
@@ -58,7 +56,12 @@ export async function release(w: World, bidding: Partial<Bidding> = {}): Promise
 export async function award(w: World, bidding: Partial<Bidding> = {}): Promise<ContractTransactionResponse> {
   return w.hub
     .connect(bidding.by ?? w.market)
-    .awardBid(bidding.renter ?? w.renter.address, bidding.offer ?? bid(w), bidChoice(bidding.choice));
+    .awardBid(
+      bidding.renter ?? w.renter.address,
+      bidding.offer ?? bid(w),
+      bidding.start ?? START,
+      bidding.choice?.accessKey ?? ZERO_HASH,
+    );
 }
 
 export async function takeBid(w: World, bidding: Partial<Bidding> = {}): Promise<ContractTransactionResponse> {

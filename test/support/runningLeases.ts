@@ -1,6 +1,6 @@
 import { expect } from "chai";
 
-import { split } from "./books.ts";
+import { shares } from "./books.ts";
 import { GENESIS, HOUR, type World, down } from "./world.ts";
 
 /** Rate of the world's offers, and the minute that a lease taken at once in a fresh world begins. */
@@ -16,7 +16,7 @@ export function leasesGoOn(of: () => { w: World; id: string }): void {
     const { w, id } = of();
     await w.goTo(GENESIS + 3 * HOUR);
     const pay = down(RATE, 119);
-    const { fee, provider } = split(pay);
+    const { fee, net: provider } = shares(pay);
     await expect(w.hub.settle(id)).to.emit(w.hub, "Settled").withArgs(id, 119n, pay, fee);
     expect(await w.hub.balanceOf(w.provider, w.usdc)).to.deep.equal([provider, fee]);
   });
@@ -25,7 +25,7 @@ export function leasesGoOn(of: () => { w: World; id: string }): void {
     const { w, id } = of();
     await w.goTo(GENESIS + 3 * HOUR);
     await w.hub.settle(id);
-    const { provider, fee } = split(down(RATE, 119));
+    const { net: provider, fee } = shares(down(RATE, 119));
     await expect(w.hub.connect(w.provider).withdraw(w.usdc, w.provider, provider)).to.changeTokenBalances(
       w.ethers,
       w.usdc,
@@ -68,7 +68,7 @@ export function leasesGoOn(of: () => { w: World; id: string }): void {
   it("it should finalize it, with its panel's share", async () => {
     const { w, id } = of();
     await w.goTo((START + 300 + 60 + 360) * 60);
-    const { panel, provider } = split(RATE * 5n);
+    const { panelFee: panel, net: provider } = shares(RATE * 5n);
     await expect(w.hub.finalize(id))
       .to.emit(w.hub, "Finalized")
       .withArgs(id, panel, 0n, RATE * 30n);

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import type { AddressLike } from "ethers";
 
 import type { MintableToken } from "../../types/index.ts";
-import { owedTo, split } from "./books.ts";
+import { owedTo, shares } from "./books.ts";
 import { GENESIS, NO_PERMIT, SET, type World, down } from "./world.ts";
 
 /** What every token of the tests can do. */
@@ -22,10 +22,10 @@ export const FINAL = (START + 600 + 60 + 360) * 60;
 /** What a lease of ten hours costs and locks, and who has what of it in the end. */
 export const DEPOSIT = RATE * 10n;
 export const BOND = RATE * 30n;
-export const TOTAL = split(DEPOSIT);
+export const TOTAL = shares(DEPOSIT);
 
 /** What is paid three hours after the world began: two hours are final, but for the minute before the lease. */
-export const PAID = split(down(RATE, 119));
+export const PAID = shares(down(RATE, 119));
 
 /** What tests of a token do with it in this world. */
 export function tokenActs(w: World) {

@@ -44,7 +44,7 @@ describe("awardBid", () => {
     });
 
     it("it should answer the lease's id and its deposit", async () => {
-      const answer = await w.hub.connect(w.market).awardBid.staticCall(w.renter, bid(w), bidChoice());
+      const answer = await w.hub.connect(w.market).awardBid.staticCall(w.renter, bid(w), START, ZERO_HASH);
       expect(answer).to.deep.equal([id, PRICE]);
     });
 
@@ -100,12 +100,6 @@ describe("awardBid", () => {
         .withArgs(w.market, w.usdc, PRICE - 1n, PRICE);
     });
 
-    it("it should revert where the deposit is longer than the term, naming both", async () => {
-      await expect(award(w, { choice: { deposit: TERM + 1 } }))
-        .to.be.revertedWithCustomError(w.hub, "Leases_DepositOutOfRange")
-        .withArgs(w.hashOffer(bid(w)), TERM + 1, 1, TERM);
-    });
-
     it("it should be awarded once", async () => {
       await fund(w, PRICE);
       await award(w);
@@ -150,7 +144,7 @@ describe("awardBid", () => {
     it("it should be awarded", async () => {
       const limits = {
         ...{ rate: 1n, exitMinutes: 120, penaltyMultiple: 2, bondMultiple: 3 },
-        ...{ expiry: START * 60, panel: 1, quota: BOND },
+        ...{ expiry: START * 60, panel: w.panelHash, quota: BOND },
       };
       await w.hub.connect(w.provider).authorizeSigner(w.other, w.usdc, limits);
       await lock(w, { signature: await w.sign(bid(w), w.other) });
@@ -190,17 +184,9 @@ describe("awardBid", () => {
 
     it("it should revert for another start, naming the id", async () => {
       for (const start of [0, START - 1, START + 1]) {
-        await expect(award(w, { choice: { start } }))
+        await expect(award(w, { start }))
           .to.be.revertedWithCustomError(w.hub, "Bids_Unknown")
           .withArgs(await leaseId(w, bid(w), w.renter.address, start));
-      }
-    });
-
-    it("it should revert for another term, naming the id", async () => {
-      for (const term of [TERM - 1, TERM + 1]) {
-        await expect(award(w, { choice: { term } }))
-          .to.be.revertedWithCustomError(w.hub, "Bids_Unknown")
-          .withArgs(id);
       }
     });
 

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 
-import { REQUEST, START, TERM, bid, lock } from "../../support/bidding.ts";
+import { REQUEST, START, TERM, bid, bidChoice, lock } from "../../support/bidding.ts";
 import { bondOf, leaseId, minuteOf, openedBy, sendTake } from "../../support/taking.ts";
 import { GENESIS, HOUR, type World, ZERO_HASH, freshWorld } from "../../support/world.ts";
 
@@ -32,7 +32,7 @@ describe("lockBid", () => {
     it("it should answer the id of the lease it may become", async () => {
       const signature = await w.sign(bid(w));
       const market = w.hub.connect(w.market);
-      expect(await market.lockBid.staticCall(REQUEST, w.renter, bid(w), signature, START, TERM)).to.equal(id);
+      expect(await market.lockBid.staticCall(REQUEST, w.renter, bid(w), signature, bidChoice())).to.equal(id);
     });
 
     it("it should emit BidLocked, with the bond in units", async () => {
@@ -41,7 +41,7 @@ describe("lockBid", () => {
 
     it("it should lock the bond of the term, rounded up", async () => {
       const offer = bid(w, { rate: 61n });
-      await lock(w, { offer, term: 7 });
+      await lock(w, { offer, choice: { term: 7, deposit: 7 } });
       expect(await locked()).to.equal(22n);
     });
 
@@ -50,7 +50,7 @@ describe("lockBid", () => {
       expect(await w.hub.slotOf(w.provider, bid(w).slot)).to.deep.equal([id, true]);
       await expect(sendTake(w))
         .to.be.revertedWithCustomError(w.hub, "Leases_SlotOccupied")
-        .withArgs(w.provider, bid(w).slot, id, START + TERM);
+        .withArgs(w.provider, bid(w).slot, id, START);
       await w.goTo(START * 60 - 1);
       expect(await w.hub.slotOf(w.provider, bid(w).slot)).to.deep.equal([id, true]);
       await w.goTo(START * 60);
@@ -79,9 +79,15 @@ describe("lockBid", () => {
 
   describe("when the bid is not in order", () => {
     it("it should revert if it answers another request, naming both", async () => {
-      await expect(lock(w, { request: ZERO_HASH }))
+      const other = `0x${"4f".repeat(32)}`;
+      await expect(lock(w, { request: other }))
         .to.be.revertedWithCustomError(w.hub, "Offers_WrongRequest")
-        .withArgs(hash, REQUEST, ZERO_HASH);
+        .withArgs(hash, REQUEST, other);
+    });
+
+    it("it should revert if it answers none", async () => {
+      const offer = w.offer();
+      await expect(lock(w, { request: ZERO_HASH, offer })).to.be.revertedWithCustomError(w.hub, "Bids_NoRequest");
     });
 
     it("it should revert if it is for another renter, naming both", async () => {
@@ -139,7 +145,7 @@ describe("lockBid", () => {
     it("it should revert, naming the range", async () => {
       const offer = bid(w, { shortestTerm: 100, longestTerm: 200, committed: 150 });
       for (const term of [149, 201]) {
-        await expect(lock(w, { offer, term }))
+        await expect(lock(w, { offer, choice: { term, deposit: term } }))
           .to.be.revertedWithCustomError(w.hub, "Leases_TermOutOfRange")
           .withArgs(w.hashOffer(offer), term, 150, 200);
       }
@@ -151,9 +157,9 @@ describe("lockBid", () => {
       const [least, most] = [minuteOf(NOW) + 31, minuteOf(NOW) + MOST_AHEAD];
       const offer = bid(w, { setup: 30 });
       const signature = await w.sign(offer);
-      for (const [index, start] of [0, least - 1, most + 1].entries()) {
+      for (const [index, start] of [1, least - 1, most + 1].entries()) {
         await w.at(NOW + index);
-        await expect(lock(w, { offer, signature, start }))
+        await expect(lock(w, { offer, signature, choice: { start } }))
           .to.be.revertedWithCustomError(w.hub, "Leases_StartOutOfRange")
           .withArgs(w.hashOffer(offer), start, least, most);
       }
@@ -166,7 +172,7 @@ describe("lockBid", () => {
     it("it should use its quota, and give nothing back when it is released", async () => {
       const limits = {
         ...{ rate: 1n, exitMinutes: 120, penaltyMultiple: 2, bondMultiple: 3 },
-        ...{ expiry: START * 60, panel: 1, quota },
+        ...{ expiry: START * 60, panel: w.panelHash, quota },
       };
       await w.hub.connect(w.provider).authorizeSigner(w.other, w.usdc, limits);
       await lock(w, { signature: await w.sign(bid(w), w.other) });
@@ -229,7 +235,7 @@ describe("lockBid", () => {
     it("it should hold its slot against another bid of the same provider", async () => {
       await expect(lock(w, { offer: bid(w, { rate: 640_000n }) }))
         .to.be.revertedWithCustomError(w.hub, "Leases_SlotOccupied")
-        .withArgs(w.provider, bid(w).slot, id, START + TERM);
+        .withArgs(w.provider, bid(w).slot, id, START);
     });
 
     it("it should keep its bond from being withdrawn", async () => {

@@ -33,7 +33,7 @@ describe("releaseBid", () => {
 
   describe("when the bid is locked", () => {
     it("it should free exactly what it had locked, and nothing of other bids and leases", async () => {
-      await lock(w, { offer: bid(w, { slot: OTHER_SLOT, rate: 61n }), term: 7 });
+      await lock(w, { offer: bid(w, { slot: OTHER_SLOT, rate: 61n }), choice: { term: 7, deposit: 7 } });
       await sendTake(w, { offer: { slot: `0x${"53".repeat(32)}`, rate: 60n }, choice: { term: 1 } });
       expect(await locked()).to.equal(BOND + 22n + 3n);
       await release(w, { offer: bid(w, { slot: OTHER_SLOT, rate: 61n }) });
@@ -44,7 +44,7 @@ describe("releaseBid", () => {
 
     it("it should free the bond of a day at most, as it had locked", async () => {
       const offer = bid(w, { slot: OTHER_SLOT });
-      await lock(w, { offer, term: 43_200 });
+      await lock(w, { offer, choice: { term: 43_200, deposit: 43_200 } });
       expect(await locked()).to.equal(BOND + 46_800_000n);
       await release(w, { offer });
       expect(await locked()).to.equal(BOND);

@@ -79,11 +79,19 @@ describe("takeBid", () => {
 
   describe("when the bid answers another request", () => {
     it("it should revert, naming both", async () => {
-      for (const request of [ZERO_HASH, `0x${"4f".repeat(32)}`]) {
-        await expect(takeBid(w, { request }))
-          .to.be.revertedWithCustomError(w.hub, "Offers_WrongRequest")
-          .withArgs(w.hashOffer(bid(w)), REQUEST, request);
-      }
+      const request = `0x${"4f".repeat(32)}`;
+      await expect(takeBid(w, { request }))
+        .to.be.revertedWithCustomError(w.hub, "Offers_WrongRequest")
+        .withArgs(w.hashOffer(bid(w)), REQUEST, request);
+    });
+  });
+
+  describe("when the bid answers none", () => {
+    it("it should revert: standing offers are for take", async () => {
+      await expect(takeBid(w, { request: ZERO_HASH, offer: w.offer() })).to.be.revertedWithCustomError(
+        w.hub,
+        "Bids_NoRequest",
+      );
     });
   });
 

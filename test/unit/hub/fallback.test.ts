@@ -3,7 +3,7 @@ import { FunctionFragment, Interface } from "ethers";
 import { artifacts } from "hardhat";
 
 import type { Leasehold } from "../../../types/index.ts";
-import { encode, extensionOf } from "../../support/books.ts";
+import { encode, extensionOf } from "../../support/hub.ts";
 import { SET, type World, ZERO_HASH, freshWorld } from "../../support/world.ts";
 
 describe("fallback", () => {

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 
-import { encode } from "../../support/books.ts";
+import { encode } from "../../support/hub.ts";
 import { NO_PERMIT, type OfferInput, SET, type World, freshWorld } from "../../support/world.ts";
 
 const SLOT = `0x${"52".repeat(32)}`;

@@ -249,7 +249,7 @@ describe("take: signatures", () => {
         await wallet.setAnswer(NO);
         const limits = {
           ...{ rate: 1n, exitMinutes: 120, penaltyMultiple: 2, bondMultiple: 3 },
-          ...{ expiry: offer.expiry, panel: 1, quota: 10n ** 12n },
+          ...{ expiry: offer.expiry, panel: w.panelHash, quota: 10n ** 12n },
         };
         await wallet
           .connect(w.other)

@@ -19,7 +19,9 @@ describe("take: signers", () => {
     penaltyMultiple: 2n,
     bondMultiple: 3n,
     expiry: BigInt(DEADLINE),
-    panel: 1n,
+    get panel(): string {
+      return w.panelHash;
+    },
     quota: BOND,
   };
 
@@ -81,9 +83,10 @@ describe("take: signers", () => {
   describe("when the panel is another", () => {
     it("it should revert, naming both panels", async () => {
       await authorize();
-      await breaks({ panel: otherPanel }, "panel", 2n, 1n);
-      await authorize({ panel: 2n });
-      await breaks({}, "panel", 1n, 2n);
+      const [ours, others] = [BigInt(w.panelHash), BigInt(otherPanel)];
+      await breaks({ panel: otherPanel }, "panel", others, ours);
+      await authorize({ panel: otherPanel });
+      await breaks({}, "panel", ours, others);
     });
   });
 

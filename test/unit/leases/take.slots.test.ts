@@ -78,7 +78,7 @@ describe("take: slots", () => {
     it("it should be refused through an offer of a signer", async () => {
       const limits = {
         ...{ rate: 1n, exitMinutes: 120, penaltyMultiple: 2, bondMultiple: 3 },
-        ...{ expiry: NOW + DAY, panel: 1, quota: 10n ** 12n },
+        ...{ expiry: NOW + DAY, panel: w.panelHash, quota: 10n ** 12n },
       };
       await w.hub.connect(w.provider).authorizeSigner(w.other, w.usdc, limits);
       await refuses({ offer: { salt: 3n }, signer: w.other }, id, END, NOW + HOUR);

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 
-import { split } from "../../support/books.ts";
+import { shares } from "../../support/books.ts";
 import { HOUR, type World, ZERO_ADDRESS, down, freshWorld } from "../../support/world.ts";
 
 describe("collectFees", () => {
@@ -13,7 +13,7 @@ describe("collectFees", () => {
     await w.goTo((await w.now()) + 3 * HOUR);
     await w.hub.settle(id);
     // The lease began at minute 1 of its hour, and two hours are final.
-    fees = split(down(650_000n, 119)).fee;
+    fees = shares(down(650_000n, 119)).fee;
   });
 
   const collect = (providers: string[]) => w.hub.connect(w.stranger).collectFees(w.usdc, providers);
@@ -94,7 +94,7 @@ describe("collectFees", () => {
         const { amount } = await w.hub.balanceOf(w.provider, w.usdc);
         await collect([w.provider.address]);
         expect(await w.hub.balanceOf(w.provider, w.usdc)).to.deep.equal([amount, 0n]);
-        expect(amount).to.equal(split(down(650_000n, 119)).provider);
+        expect(amount).to.equal(shares(down(650_000n, 119)).net);
       });
 
       it("it should emit FeesCollected for each", async () => {
@@ -124,7 +124,7 @@ describe("collectFees", () => {
         await w.goTo((await w.now()) + HOUR);
         const [id] = await w.hub.slotOf(w.provider, w.offer().slot);
         await w.hub.settle(id);
-        const total = split(down(650_000n, 179)).fee;
+        const total = shares(down(650_000n, 179)).fee;
         await expect(collect([w.provider.address])).to.changeTokenBalances(
           w.ethers,
           w.usdc,

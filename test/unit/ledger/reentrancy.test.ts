@@ -2,7 +2,8 @@ import { expect } from "chai";
 import type { BaseContract } from "ethers";
 
 import type { ILeasehold, ReenteringToken } from "../../../types/index.ts";
-import { encode, split } from "../../support/books.ts";
+import { shares } from "../../support/books.ts";
+import { encode } from "../../support/hub.ts";
 import { BOND, DEPOSIT, FINAL, MINTED, PAID, RATE, SLOT, STAKED, START, tokenActs } from "../../support/tokens.ts";
 import { GENESIS, HOUR, NO_PERMIT, type World, ZERO_ADDRESS, down, freshWorld } from "../../support/world.ts";
 
@@ -157,10 +158,10 @@ describe("reentrancy", () => {
       await hub.settle(id);
       await w.goTo(GENESIS + 4 * HOUR);
       await arm("settle", [id]);
-      await hub.connect(w.provider).withdraw(token, w.other, PAID.provider);
+      await hub.connect(w.provider).withdraw(token, w.other, PAID.net);
       expect(await token.succeeded()).to.equal(true);
-      const { provider, fee } = split(down(RATE, 179));
-      expect(await hub.balanceOf(w.provider, token)).to.deep.equal([provider - PAID.provider, fee]);
+      const { net: provider, fee } = shares(down(RATE, 179));
+      expect(await hub.balanceOf(w.provider, token)).to.deep.equal([provider - PAID.net, fee]);
       await acts.expectBalance(token, RATE * 5n - provider - fee, [token]);
     });
   });
@@ -173,7 +174,7 @@ describe("reentrancy", () => {
       await arm("settleMany", [[id]]);
       await expect(hub.collectFees(token, [w.provider])).to.changeTokenBalance(w.ethers, token, w.feePool, PAID.fee);
       expect(await token.succeeded()).to.equal(true);
-      const { fee } = split(down(RATE, 179));
+      const { fee } = shares(down(RATE, 179));
       expect((await hub.balanceOf(w.provider, token)).fees).to.equal(fee - PAID.fee);
       expect(await w.feePool.feesOf(token, w.provider)).to.equal(PAID.fee);
     });

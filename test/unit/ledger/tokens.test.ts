@@ -2,7 +2,7 @@ import { expect } from "chai";
 import type { ContractTransactionResponse } from "ethers";
 
 import type { BlockingToken, FalseToken, FeeTakingToken, ILeasehold, PausingToken } from "../../../types/index.ts";
-import { split } from "../../support/books.ts";
+import { shares } from "../../support/books.ts";
 import {
   BOND,
   DEPOSIT,
@@ -35,9 +35,9 @@ describe("tokens", () => {
   /** What everybody has after two whole leases, when all is out. */
   async function expectWhole(token: Token): Promise<void> {
     for (const provider of [w.provider, w.stranger])
-      expect(await token.balanceOf(provider)).to.equal(MINTED + TOTAL.provider);
+      expect(await token.balanceOf(provider)).to.equal(MINTED + TOTAL.net);
     for (const renter of [w.renter, w.other]) expect(await token.balanceOf(renter)).to.equal(MINTED - DEPOSIT);
-    expect(await token.balanceOf(w.recipient)).to.equal(2n * TOTAL.panel);
+    expect(await token.balanceOf(w.recipient)).to.equal(2n * TOTAL.panelFee);
     expect(await token.balanceOf(w.feePool)).to.equal(2n * TOTAL.fee);
   }
 
@@ -144,10 +144,10 @@ describe("tokens", () => {
         });
 
         it("it should refuse a withdrawal, and keep the balance", async () => {
-          await refused(hub.connect(w.provider).withdraw(token, w.provider, PAID.provider));
+          await refused(hub.connect(w.provider).withdraw(token, w.provider, PAID.net));
           await refused(hub.connect(w.provider).settleAndWithdraw(first, w.provider));
           await refused(hub.connect(w.provider).closeAndWithdraw(first, w.provider));
-          expect((await hub.balanceOf(w.provider, token)).amount).to.equal(PAID.provider);
+          expect((await hub.balanceOf(w.provider, token)).amount).to.equal(PAID.net);
           expect((await hub.leaseOf(first)).lease.end).to.equal(START + 600);
         });
 
@@ -174,11 +174,11 @@ describe("tokens", () => {
           await w.goTo(GENESIS + 3 * HOUR);
           await hub.settleMany([first, second]);
           for (const provider of [w.provider, w.stranger])
-            expect(await hub.balanceOf(provider, token)).to.deep.equal([PAID.provider, PAID.fee]);
+            expect(await hub.balanceOf(provider, token)).to.deep.equal([PAID.net, PAID.fee]);
           // It ends at minute 181 of the day, after 180 of its 600 minutes.
           await hub.connect(w.renter).close(first);
           expect((await hub.balanceOf(w.renter, token)).amount).to.equal(RATE * 7n);
-          await acts.expectBalance(token, 2n * DEPOSIT - RATE * 7n - 2n * (PAID.provider + PAID.fee));
+          await acts.expectBalance(token, 2n * DEPOSIT - RATE * 7n - 2n * (PAID.net + PAID.fee));
           await w.goTo(FINAL);
           for (const id of [first, second]) await hub.finalize(id);
           expect((await hub.collateralOf(w.provider, token)).locked).to.equal(0n);
@@ -207,17 +207,17 @@ describe("tokens", () => {
       expect(await token.balanceOf(hub)).to.equal(2n * STAKED + 2n * DEPOSIT);
       await w.goTo(GENESIS + 3 * HOUR);
       await hub.settleMany([first, second]);
-      await expect(hub.connect(w.provider).withdraw(token, w.provider, PAID.provider)).to.changeTokenBalances(
+      await expect(hub.connect(w.provider).withdraw(token, w.provider, PAID.net)).to.changeTokenBalances(
         w.ethers,
         token,
         [hub, w.provider],
-        [-PAID.provider, PAID.provider],
+        [-PAID.net, PAID.net],
       );
-      await acts.expectBalance(token, 2n * (DEPOSIT - PAID.provider - PAID.fee));
+      await acts.expectBalance(token, 2n * (DEPOSIT - PAID.net - PAID.fee));
       await w.goTo(FINAL);
       for (const id of [first, second]) await hub.finalize(id);
       await acts.expectAllOut(token);
-      expect(await token.balanceOf(w.provider)).to.equal(MINTED + TOTAL.provider);
+      expect(await token.balanceOf(w.provider)).to.equal(MINTED + TOTAL.net);
       expect(await token.balanceOf(w.renter)).to.equal(MINTED - RATE * 5n);
       expect(await token.balanceOf(w.feePool)).to.equal(2n * TOTAL.fee);
     });
@@ -266,12 +266,12 @@ describe("tokens", () => {
       it("it should pay what it owes; what the token takes is the receiver's loss", async () => {
         await w.goTo(GENESIS + 3 * HOUR);
         await hub.settleMany([first, second]);
-        const fee = PAID.provider / 100n;
-        await expect(hub.connect(w.provider).withdraw(token, w.provider, PAID.provider)).to.changeTokenBalances(
+        const fee = PAID.net / 100n;
+        await expect(hub.connect(w.provider).withdraw(token, w.provider, PAID.net)).to.changeTokenBalances(
           w.ethers,
           token,
           [hub, w.provider],
-          [-PAID.provider, PAID.provider - fee],
+          [-PAID.net, PAID.net - fee],
         );
         await w.goTo(FINAL);
         for (const id of [first, second]) await hub.finalize(id);
@@ -301,7 +301,7 @@ describe("tokens", () => {
           await w.goTo(GENESIS + 3 * HOUR);
           await hub.settleMany([first, second]);
           for (const provider of [w.provider, w.stranger])
-            expect(await hub.balanceOf(provider, token)).to.deep.equal([PAID.provider, PAID.fee]);
+            expect(await hub.balanceOf(provider, token)).to.deep.equal([PAID.net, PAID.fee]);
           await hub.connect(w.renter).close(first);
           await w.goTo(FINAL);
           for (const id of [first, second]) await hub.finalize(id);
@@ -311,11 +311,11 @@ describe("tokens", () => {
         it("it should pay everybody else", async () => {
           await w.goTo(FINAL);
           for (const id of [first, second]) await hub.finalize(id);
-          await expect(hub.connect(w.stranger).withdraw(token, w.stranger, TOTAL.provider)).to.changeTokenBalance(
+          await expect(hub.connect(w.stranger).withdraw(token, w.stranger, TOTAL.net)).to.changeTokenBalance(
             w.ethers,
             token,
             w.stranger,
-            TOTAL.provider,
+            TOTAL.net,
           );
           await expect(hub.connect(w.stranger).withdrawCollateral(token, w.stranger, STAKED)).to.changeTokenBalance(
             w.ethers,
@@ -338,8 +338,8 @@ describe("tokens", () => {
           await hub.finalize(first);
           const { amount } = await hub.balanceOf(w[who], token);
           // Three hours were served.
-          const served = split(RATE * 3n);
-          expect(amount).to.equal({ provider: served.provider, renter: RATE * 7n, recipient: served.panel }[who]);
+          const served = shares(RATE * 3n);
+          expect(amount).to.equal({ provider: served.net, renter: RATE * 7n, recipient: served.panelFee }[who]);
           await expect(hub.connect(w[who]).withdraw(token, w[who], amount))
             .to.be.revertedWithCustomError(token, "BlockingToken_Blocked")
             .withArgs(w[who]);
