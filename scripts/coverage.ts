@@ -1,11 +1,15 @@
 /** `npm run coverage`: which lines of contracts/ the unit tests reach; fails below the floor. */
 import { spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { globSync, readFileSync } from "node:fs";
 
 /** Per cent of lines. */
 const FLOOR = 98;
 
-const { status } = spawnSync("hardhat", ["test", "mocha", "--coverage"], { stdio: ["ignore", "ignore", "inherit"] });
+// Instrumented code is larger than what is deployed, so its size says nothing.
+const tests = globSync("test/unit/**/*.test.ts").filter((file) => !file.endsWith("layout.test.ts"));
+const { status } = spawnSync("hardhat", ["test", "mocha", "--coverage", ...tests], {
+  stdio: ["ignore", "ignore", "inherit"],
+});
 if (status !== 0) {
   console.error("The tests fail, so their coverage says nothing. Run npm test.");
   process.exit(1);

@@ -43,6 +43,7 @@ abstract contract Bids is IBids, LeasesState {
         bytes calldata signature,
         Choice memory choice
     ) external onlyMarket returns (bytes32 id, uint256 deposit) {
+        require(request != bytes32(0), Bids_NoRequest());
         (id, deposit) = _take(bid, signature, request, renter, choice);
         _debit(MARKET, bid.token, deposit);
     }
@@ -55,6 +56,7 @@ abstract contract Bids is IBids, LeasesState {
         bytes calldata signature,
         Choice memory choice
     ) external onlyMarket returns (bytes32 id) {
+        require(request != bytes32(0), Bids_NoRequest());
         Agreement memory agreed = _agree(bid, signature, request, renter, choice);
         id = agreed.id;
         Lease storage lease = _leases[id];

@@ -15,7 +15,7 @@ abstract contract Collateral is ICollateral, CollateralState {
 
     /// @inheritdoc ICollateral
     function stakeFor(address provider, address token, uint256 amount) external nonReentrant {
-        require(provider != address(0), Collateral_ZeroProvider());
+        require(provider != address(0) && provider != address(this), Collateral_BadProvider(provider));
         _stake(provider, token, amount);
     }
 

@@ -25,14 +25,14 @@ abstract contract Judgements is IJudgements, LeasesState {
     /// @inheritdoc IJudgements
     function openDispute(bytes32 id) external onlyDisputeDesk {
         _judgeable(id);
-        ++_adjudged[id].disputes;
+        emit DisputeOpened(id, ++_adjudged[id].disputes);
     }
 
     /// @inheritdoc IJudgements
     function ruleDispute(bytes32 id, uint24 minutes_) external onlyDisputeDesk {
         Lease storage lease = _lease(id);
         require(_adjudged[id].disputes != 0, Judgements_NoDispute(id));
-        --_adjudged[id].disputes;
+        emit DisputeRuled(id, minutes_, --_adjudged[id].disputes);
         _charge(id, lease, minutes_);
     }
 

@@ -46,11 +46,13 @@ abstract contract Leases is ILeases, LeasesState {
         require(portion != 0 && remaining != 0, Leases_NoStandingTopUp(id));
         _requireOpen(id, lease);
 
-        uint256 end = lease.end;
+        (uint256 end, uint256 termEnd) = (lease.end, lease.termEnd);
+        require(end < termEnd, Leases_PastTerm(id, end + portion, termEnd));
         uint256 left = end - Math.max(Clock.thisMinute(), lease.start);
         require(left < portion, Leases_EnoughLeft(id, left, portion));
-        uint256 minutes_ = Math.min(Math.min(portion, remaining), lease.termEnd - end);
+        uint256 minutes_ = Math.min(Math.min(portion, remaining), termEnd - end);
         standing.remaining = uint24(remaining - minutes_);
+        emit StandingTopUpSet(id, uint24(portion), uint24(remaining - minutes_));
         return _topUp(id, lease, minutes_, _renterOf(lease));
     }
 
@@ -125,8 +127,10 @@ abstract contract Leases is ILeases, LeasesState {
         uint256 cut = Math.min(end, Math.max(Clock.nextMinute(), bound ? start + lease.committed : start));
         uint256 flag = byRenter ? LeaseFlags.CLOSED_BY_RENTER : LeaseFlags.CLOSED_BY_PROVIDER;
         require(flags & flag == 0 || cut < end, Leases_Closed(id, end));
-        bool exited = !byRenter && flags & LeaseFlags.CLOSED == 0 && cut < end;
-        if (exited) flag |= LeaseFlags.EXITED;
+        // Measured against the term, not against what is paid: else a top-up just before would raise the penalty, and the last paid
+        // minute would be a way out of it.
+        uint256 unserved = byRenter || flags & LeaseFlags.CLOSED != 0 ? 0 : lease.termEnd - cut;
+        if (unserved != 0) flag |= LeaseFlags.EXITED;
         // The casts are safe: `cut` is at most `end`, and flags fill eight bits.
         (lease.end, lease.flags) = (uint32(cut), uint8(flags | flag));
 
@@ -136,8 +140,8 @@ abstract contract Leases is ILeases, LeasesState {
         if (refund != 0) _credit(renter, token, refund);
         emit Closed(id, msg.sender, uint32(cut), refund);
 
-        if (exited) _charge(id, lease, Math.min(end - cut, lease.exitMinutes));
-        if (cut == start && _adjudged[id].owed == 0 && _adjudged[id].disputes == 0) _finalize(id, lease);
+        _charge(id, lease, Math.min(unserved, lease.exitMinutes));
+        if (cut == start && _adjudged[id].disputes == 0) _finalize(id, lease);
     }
 
     /// @dev Pays what is final, and not paid, and not down. Reads everything before it writes: each slot once.

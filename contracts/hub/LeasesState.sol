@@ -90,7 +90,10 @@ abstract contract LeasesState is CollateralState, OffersState, PanelsState, Para
     function _occupy(address provider, bytes32 slot, bytes32 id) internal {
         bytes32 occupant = _slots[provider][slot];
         Lease storage lease = _leases[occupant];
-        require(!_occupies(lease), ILeases.Leases_SlotOccupied(provider, slot, occupant, lease.end));
+        if (_occupies(lease)) {
+            uint256 until = lease.flags & LeaseFlags.BID != 0 ? lease.start : lease.end;
+            revert ILeases.Leases_SlotOccupied(provider, slot, occupant, until);
+        }
         _slots[provider][slot] = id;
     }
 
@@ -141,7 +144,7 @@ abstract contract LeasesState is CollateralState, OffersState, PanelsState, Para
         agreed.fee = set.fee;
         (agreed.panel, agreed.panelShare) = _resolvePanel(offer.panel);
         uint256 bond = Amounts.up(offer.rate, _bondOf(offer, choice.term));
-        _requireMade(offer, offerHash, signature, agreed.panel, bond);
+        _requireMade(offer, offerHash, signature, bond);
 
         require(_leases[agreed.id].end == 0, ILeases.Leases_Exists(agreed.id));
         _occupy(offer.provider, offer.slot, agreed.id);
@@ -193,9 +196,8 @@ abstract contract LeasesState is CollateralState, OffersState, PanelsState, Para
         Choice memory choice
     ) private view returns (uint256 start) {
         Terms.checkChoice(offer, offerHash, choice.term, choice.deposit);
-        uint256 soonest = Clock.nextMinute() + offer.setup;
-        start = choice.start == 0 ? soonest : choice.start;
-        uint256 least = Math.max(soonest, offer.earliestStart);
+        uint256 least = Math.max(Clock.nextMinute() + offer.setup, offer.earliestStart);
+        start = choice.start == 0 ? least : choice.start;
         uint256 most = Math.min(Clock.thisMinute() + MOST_AHEAD, offer.latestStart);
         require(start >= least && start <= most, ILeases.Leases_StartOutOfRange(offerHash, start, least, most));
     }

@@ -24,6 +24,7 @@ abstract contract Ledger is ILedger, LedgerState {
             total += fees;
             emit FeesCollected(token, providers[i], fees);
         }
+        if (total == 0) return 0;
         _push(token, address(FEE_POOL), total);
         FEE_POOL.recordFees(token, providers, amounts);
     }

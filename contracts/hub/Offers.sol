@@ -3,11 +3,10 @@ pragma solidity 0.8.37;
 
 import {IOffers, Offer, OfferState, SignerLimits} from "../interfaces/IOffers.sol";
 import {OffersState} from "./OffersState.sol";
-import {PanelsState} from "./PanelsState.sol";
 
 /// @title Offers
 /// @notice See {IOffers}.
-abstract contract Offers is IOffers, OffersState, PanelsState {
+abstract contract Offers is IOffers, OffersState {
     /// @inheritdoc IOffers
     function publish(Offer memory offer, string calldata specURI) external returns (bytes32 offerHash) {
         require(msg.sender == offer.provider, Offers_NotProvider(offer.provider, msg.sender));
@@ -34,7 +33,6 @@ abstract contract Offers is IOffers, OffersState, PanelsState {
     /// @inheritdoc IOffers
     function authorizeSigner(address signer, address token, SignerLimits calldata limits) external {
         require(signer != address(0), Offers_ZeroSigner());
-        if (limits.expiry != 0) _panel(limits.panel);
         _signers[msg.sender][signer][token] = limits;
         emit SignerAuthorized(msg.sender, signer, token, limits);
     }

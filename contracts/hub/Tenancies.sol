@@ -24,6 +24,8 @@ abstract contract Tenancies is ITenancies, LeasesState {
         require(minutes_ != 0, ILeases.Leases_ZeroMinutes(id));
         _requireOpen(id, lease);
 
+        uint256 disputes = _adjudged[id].disputes;
+        require(disputes == 0, ILeases.Leases_Disputed(id, disputes));
         uint256 bond = lease.bond;
         uint256 grown = bond + minutes_;
         require(grown <= type(uint24).max, ILeases.Leases_BondTooLarge(id, grown, type(uint24).max));

@@ -7,8 +7,8 @@ import {Offer} from "./IOffers.sol";
 
 /// @title IBids
 /// @notice What the hub does for the market, which is the only caller of all of it: deposits of requests are kept in the
-/// market's own balance, and a bid can hold its slot and its bond until it is awarded. The hub takes the market's word for
-/// which renter and which request are meant, and for nothing else.
+/// market's own balance, and a bid can hold its slot and its bond until it is awarded. The hub takes the market's word
+/// for who pays a deposit, which renter and which request are meant, and when a bid is beaten; not for what the provider promised.
 interface IBids {
     /// @notice A bid holds its slot and `bond` units of its provider's collateral, until the lease's start at the latest.
     event BidLocked(bytes32 indexed id, address indexed provider, bytes32 indexed request, uint256 bond);
@@ -18,6 +18,9 @@ interface IBids {
 
     /// @notice Only the market can do this.
     error Bids_NotMarket(address caller);
+
+    /// @notice A bid answers a request; standing offers are for {ILeases.take}.
+    error Bids_NoRequest();
 
     /// @notice No bid with this id holds anything.
     error Bids_Unknown(bytes32 id);

@@ -16,8 +16,8 @@ interface ICollateral {
     /// to be finalized.
     error Collateral_Insufficient(address provider, address token, uint256 free, uint256 needed);
 
-    /// @notice Collateral of the zero address would be lost.
-    error Collateral_ZeroProvider();
+    /// @notice Collateral of the zero address, or of the hub, would be lost.
+    error Collateral_BadProvider(address provider);
 
     /// @notice Adds `amount` of `token` to the caller's collateral, by approval.
     /// @dev Reverts with {ILedger.Ledger_ZeroAmount}, {ILedger.Ledger_NotAToken}, {ILedger.Ledger_WrongTransfer} or
@@ -25,7 +25,7 @@ interface ICollateral {
     function stake(address token, uint256 amount) external;
 
     /// @notice Adds `amount` of `token` to the collateral of `provider`. The money is the provider's; the giver gets nothing.
-    /// @dev Reverts as {stake} does, and with {Collateral_ZeroProvider}.
+    /// @dev Reverts as {stake} does, and with {Collateral_BadProvider}.
     function stakeFor(address provider, address token, uint256 amount) external;
 
     /// @notice As {stake}, with an ERC-2612 permit. A permit that was used already is no reason to fail.

@@ -8,6 +8,12 @@ interface IJudgements {
     /// @notice `minutes_` more of a lease are not served, and will not be paid; `down` in all.
     event DowntimeRecorded(bytes32 indexed id, uint24 minutes_, uint24 down);
 
+    /// @notice A dispute was opened; `disputes` are open now.
+    event DisputeOpened(bytes32 indexed id, uint16 disputes);
+
+    /// @notice A dispute was ruled on: `minutes_` of pay are adjudged to the renter. `disputes` are open still.
+    event DisputeRuled(bytes32 indexed id, uint24 minutes_, uint16 disputes);
+
     /// @notice Only the uptime oracle can do this.
     error Judgements_NotUptimeOracle(address caller);
 

@@ -82,7 +82,7 @@ interface ILeaseholdLens {
     ) external view returns (TakeQuote memory);
 
     /// @notice What topping up a lease by `minutes_` costs.
-    function quoteTopUp(bytes32 id, uint256 minutes_) external view returns (uint256 amount);
+    function quoteTopUp(bytes32 id, uint24 minutes_) external view returns (uint256 amount);
 
     /// @notice What settling a lease pays.
     function quoteSettlement(bytes32 id) external view returns (SettlementQuote memory);

@@ -10,7 +10,7 @@ struct Choice {
     uint24 term;
     /// Minutes it pays for now; at least the offer's shortest term and its commitment, at most `term`.
     uint24 deposit;
-    /// UTC minute (since the Unix epoch) the lease is to start at; zero for as soon as it can.
+    /// UTC minute (since the Unix epoch) the lease is to start at; zero for as soon as the offer allows.
     uint32 start;
     /// X25519 public key the provider is to seal the access details to; only told in the event.
     bytes32 accessKey;
@@ -66,12 +66,12 @@ struct Lease {
 }
 
 /// @notice What is adjudged on a lease, or may still be.
-/// @dev One storage slot, written only when something failed; 216 bits are free.
+/// @dev One storage slot, written only when something failed; 208 bits are free.
 struct Adjudged {
     /// Minutes of pay that are the renter's, of which the bond pays what it has.
     uint32 owed;
     /// Open disputes; while there are any, the lease cannot be finalized.
-    uint8 disputes;
+    uint16 disputes;
 }
 
 /// @notice Hours the renter lets anyone pull from its allowance for a lease.
@@ -92,7 +92,7 @@ library LeaseFlags {
     uint8 internal constant CLOSED_BY_RENTER = 2;
     /// The provider closed it.
     uint8 internal constant CLOSED_BY_PROVIDER = 4;
-    /// The provider closed it first, and cut minutes off.
+    /// The provider closed it first, before its term was served.
     uint8 internal constant EXITED = 8;
     /// The renter is not bound to its commitment any more.
     uint8 internal constant WAIVED = 16;
@@ -124,7 +124,7 @@ interface ILeases {
     /// @notice Minutes were added to a lease's deposit, and paid for by `payer`: it ends at minute `end` now.
     event ToppedUp(bytes32 indexed id, address indexed payer, uint32 end, uint256 amount);
 
-    /// @notice The renter lets anyone pull `portion` minutes at a time, `remaining` in all.
+    /// @notice The renter lets anyone pull `portion` minutes at a time, `remaining` in all; told when it is set, and after each pull.
     event StandingTopUpSet(bytes32 indexed id, uint24 portion, uint24 remaining);
 
     /// @notice The provider locked more collateral for a lease: `bond` minutes of pay in all.
@@ -234,8 +234,8 @@ interface ILeases {
 
     /// @notice Ends a lease early. By the renter, at the next minute but not before its commitment is served (unless that is
     /// waived); by the provider, at the next minute, for the exit penalty: the smaller of the offer's exit minutes and the
-    /// minutes it cut off, unless the renter had closed before. What is not streamed by then is credited to the renter at
-    /// once. One that was closed before it began, with nothing owed, is finalized at once.
+    /// minutes of the term it leaves unserved, unless the renter had closed before. What is not streamed by then is credited
+    /// to the renter at once. One that was closed before it began is finalized at once, if no dispute is open.
     /// @dev Reverts with {Leases_Unknown}, {Leases_NotParty}, {Leases_Over}, or with {Leases_Closed} if the caller closed before and
     /// the end would not move.
     /// @return refund What was credited to the renter, in token units, but for a penalty.

@@ -50,8 +50,7 @@ struct Offer {
 }
 
 /// @notice What a provider lets a signer's offers promise, in one token.
-/// @dev Two storage slots: `rate` 96, `exitMinutes` 16, `penaltyMultiple` 8, `bondMultiple` 8, `expiry` 40, `panel` 40;
-/// then `quota` 128.
+/// @dev Three storage slots: `rate` 96, `exitMinutes` 16, `penaltyMultiple` 8, `bondMultiple` 8, `expiry` 40; `panel`; `quota` 128.
 struct SignerLimits {
     /// Lowest rate, in token units per hour.
     uint96 rate;
@@ -62,8 +61,8 @@ struct SignerLimits {
     uint8 bondMultiple;
     /// Unix time, in seconds, from which it may not sign any more.
     uint40 expiry;
-    /// Number of the only panel it may name.
-    uint40 panel;
+    /// Hash of the only panel it may name.
+    bytes32 panel;
     /// How much its offers may still lock, in token units, over its whole life: the most that its theft can cost.
     uint128 quota;
 }
@@ -98,6 +97,9 @@ interface IOffers {
         address indexed token,
         SignerLimits limits
     );
+
+    /// @notice An offer by a signer was taken or locked; `quota` units are left to it.
+    event SignerQuotaUsed(address indexed provider, address indexed signer, address indexed token, uint256 quota);
 
     /// @notice The signature is neither the provider's nor that of a signer it authorized for this token.
     /// `recovered` is who signed these very fields on this chain, if the signature is one at all.
@@ -154,8 +156,8 @@ interface IOffers {
 
     /// @notice Lets `signer` make offers in `token` in the caller's name, within `limits`; all zero takes it back.
     /// Replaces what was authorized before, used quota included. The collateral's key can stay cold.
-    /// @dev A signer is a key, not a contract. Reverts with {Offers_ZeroSigner}, and with
-    /// {IPanels.Panels_UnknownNumber} if `limits` has an expiry but no panel.
+    /// Whoever can take its offers can use up the quota: an offer that may be left for nothing (no commitment) invites that.
+    /// @dev A signer is a key, not a contract. Reverts with {Offers_ZeroSigner}.
     function authorizeSigner(address signer, address token, SignerLimits calldata limits) external;
 
     /// @notice The EIP-712 hash of an offer on this chain and this contract: what is signed, and the offer's name.

@@ -33,7 +33,8 @@ contract LeaseholdLens is ILeaseholdLens {
         Choice calldata choice,
         address renter
     ) external view returns (TakeQuote memory quote) {
-        quote.start = choice.start == 0 ? Clock.nextMinute() + offer.setup : choice.start;
+        quote.start =
+            choice.start == 0 ? Math.max(Clock.nextMinute() + offer.setup, offer.earliestStart) : choice.start;
         quote.end = quote.start + choice.deposit;
         quote.termEnd = quote.start + choice.term;
         quote.id = keccak256(abi.encode(block.chainid, address(HUB), HUB.hashOffer(offer), renter, quote.start));
@@ -44,7 +45,7 @@ contract LeaseholdLens is ILeaseholdLens {
     }
 
     /// @inheritdoc ILeaseholdLens
-    function quoteTopUp(bytes32 id, uint256 minutes_) external view returns (uint256 amount) {
+    function quoteTopUp(bytes32 id, uint24 minutes_) external view returns (uint256 amount) {
         (Lease memory lease, ) = HUB.leaseOf(id);
         uint256 deposited = lease.end - lease.start;
         return Amounts.up(lease.rate, deposited + minutes_) - Amounts.up(lease.rate, deposited);
@@ -75,7 +76,7 @@ contract LeaseholdLens is ILeaseholdLens {
         quote.refund =
             Amounts.up(lease.rate, lease.end - lease.start) - Amounts.up(lease.rate, quote.end - lease.start);
         if (!byRenter && lease.flags & LeaseFlags.CLOSED == 0) {
-            uint256 owed = adjudged.owed + Math.min(lease.end - quote.end, lease.exitMinutes);
+            uint256 owed = adjudged.owed + Math.min(lease.termEnd - quote.end, lease.exitMinutes);
             quote.penalty =
                 Amounts.up(lease.rate, Math.min(owed, lease.bond)) -
                 Amounts.up(lease.rate, Math.min(adjudged.owed, lease.bond));

@@ -258,15 +258,13 @@ contract AuctionHouse is IAuctionHouse {
         require(state.status == RequestStatus.Open, AuctionHouse_NotOpen(id, state.status));
     }
 
-    /// @dev As soon as it can, but not before the earliest start; an auction's start is fixed.
-    function _choiceOf(Request calldata request) private view returns (Choice memory) {
-        Offer calldata terms = request.terms;
-        bool ahead = request.auction || terms.earliestStart > Clock.nextMinute() + terms.setup;
+    /// @dev As soon as the terms allow; an auction's start is fixed.
+    function _choiceOf(Request calldata request) private pure returns (Choice memory) {
         return
             Choice({
                 term: request.term,
                 deposit: request.deposit,
-                start: ahead ? terms.earliestStart : 0,
+                start: request.auction ? request.terms.earliestStart : 0,
                 accessKey: request.accessKey
             });
     }

@@ -275,7 +275,7 @@ export async function playStory(chain: Chain, seed: bigint, teller: Teller): Pro
     penaltyMultiple: 2,
     bondMultiple: 3,
     expiry: Number(now() + 90n * DAY),
-    panel: await hub.read.panelNumberOf([panelHash]),
+    panel: panelHash,
     quota: parseRate("500", DECIMALS),
   };
   await step("authorizeSigner", () =>
@@ -394,7 +394,7 @@ export async function playStory(chain: Chain, seed: bigint, teller: Teller): Pro
     const { facts, id } = left;
     const end = nextMinute(now() + 1n);
     const refund = amountUp(facts.rate, facts.funded) - amountUp(facts.rate, end - facts.start);
-    facts.penalty = facts.end - end < 120n ? facts.end - end : 120n;
+    facts.penalty = BigInt(leaving.exitMinutes);
     await step("close by provider", () => hub.write.close([id], { account: gamer }));
     facts.end = end;
     const penalty = amountUp(facts.rate, facts.penalty);

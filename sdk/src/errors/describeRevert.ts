@@ -31,11 +31,13 @@ const sentences: { [name in ErrorName]: (args: ErrorArgs<name>) => string } = {
   AccessManagedUnauthorized: ([caller]) => `${caller} is not admitted to this call by the access manager.`,
   AddressEmptyCode: ([target]) => `No contract stands at ${target}.`,
   Bids_Lapsed: ([, start]) => `The bid was not awarded before its start, ${minute(start)}; it can only be released.`,
+  Bids_NoRequest: () => "A bid answers a request; this names none.",
   Bids_NotMarket: ([caller]) => `Only the market may do this, not ${caller}.`,
   Bids_Unknown: ([id]) => `No bid ${id} holds a slot.`,
   Collateral_Insufficient: ([provider, token, free, needed]) =>
     `The provider ${provider} has ${free} units of free collateral in ${token}, and ${needed} are needed. Stake the difference, or wait until a lease is finalized.`,
-  Collateral_ZeroProvider: () => "Name the provider whose collateral this is to be.",
+  Collateral_BadProvider: ([provider]) =>
+    `Collateral of ${provider} would be lost. Name the provider whose it is to be.`,
   ERC20InsufficientAllowance: ([spender, allowance, needed]) =>
     `${spender} may move ${allowance} units, and ${needed} are needed. Approve the difference, or give a permit.`,
   ERC20InsufficientBalance: ([sender, balance, needed]) => `${sender} has ${balance} units, and ${needed} are needed.`,

@@ -34,6 +34,7 @@ export const errorsAbi = [
     ],
     name: 'Bids_Lapsed',
   },
+  { type: 'error', inputs: [], name: 'Bids_NoRequest' },
   {
     type: 'error',
     inputs: [{ name: 'caller', internalType: 'address', type: 'address' }],
@@ -46,6 +47,11 @@ export const errorsAbi = [
   },
   {
     type: 'error',
+    inputs: [{ name: 'provider', internalType: 'address', type: 'address' }],
+    name: 'Collateral_BadProvider',
+  },
+  {
+    type: 'error',
     inputs: [
       { name: 'provider', internalType: 'address', type: 'address' },
       { name: 'token', internalType: 'address', type: 'address' },
@@ -54,7 +60,6 @@ export const errorsAbi = [
     ],
     name: 'Collateral_Insufficient',
   },
-  { type: 'error', inputs: [], name: 'Collateral_ZeroProvider' },
   {
     type: 'error',
     inputs: [
@@ -492,6 +497,7 @@ export const leaseholdAbi = [
     ],
     name: 'Bids_Lapsed',
   },
+  { type: 'error', inputs: [], name: 'Bids_NoRequest' },
   {
     type: 'error',
     inputs: [{ name: 'caller', internalType: 'address', type: 'address' }],
@@ -504,6 +510,11 @@ export const leaseholdAbi = [
   },
   {
     type: 'error',
+    inputs: [{ name: 'provider', internalType: 'address', type: 'address' }],
+    name: 'Collateral_BadProvider',
+  },
+  {
+    type: 'error',
     inputs: [
       { name: 'provider', internalType: 'address', type: 'address' },
       { name: 'token', internalType: 'address', type: 'address' },
@@ -512,7 +523,6 @@ export const leaseholdAbi = [
     ],
     name: 'Collateral_Insufficient',
   },
-  { type: 'error', inputs: [], name: 'Collateral_ZeroProvider' },
   {
     type: 'error',
     inputs: [{ name: 'id', internalType: 'bytes32', type: 'bytes32' }],
@@ -997,6 +1007,40 @@ export const leaseholdAbi = [
     inputs: [
       { name: 'id', internalType: 'bytes32', type: 'bytes32', indexed: true },
       {
+        name: 'disputes',
+        internalType: 'uint16',
+        type: 'uint16',
+        indexed: false,
+      },
+    ],
+    name: 'DisputeOpened',
+  },
+  {
+    type: 'event',
+    anonymous: false,
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32', indexed: true },
+      {
+        name: 'minutes_',
+        internalType: 'uint24',
+        type: 'uint24',
+        indexed: false,
+      },
+      {
+        name: 'disputes',
+        internalType: 'uint16',
+        type: 'uint16',
+        indexed: false,
+      },
+    ],
+    name: 'DisputeRuled',
+  },
+  {
+    type: 'event',
+    anonymous: false,
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32', indexed: true },
+      {
         name: 'minutes_',
         internalType: 'uint24',
         type: 'uint24',
@@ -1382,13 +1426,44 @@ export const leaseholdAbi = [
           { name: 'penaltyMultiple', internalType: 'uint8', type: 'uint8' },
           { name: 'bondMultiple', internalType: 'uint8', type: 'uint8' },
           { name: 'expiry', internalType: 'uint40', type: 'uint40' },
-          { name: 'panel', internalType: 'uint40', type: 'uint40' },
+          { name: 'panel', internalType: 'bytes32', type: 'bytes32' },
           { name: 'quota', internalType: 'uint128', type: 'uint128' },
         ],
         indexed: false,
       },
     ],
     name: 'SignerAuthorized',
+  },
+  {
+    type: 'event',
+    anonymous: false,
+    inputs: [
+      {
+        name: 'provider',
+        internalType: 'address',
+        type: 'address',
+        indexed: true,
+      },
+      {
+        name: 'signer',
+        internalType: 'address',
+        type: 'address',
+        indexed: true,
+      },
+      {
+        name: 'token',
+        internalType: 'address',
+        type: 'address',
+        indexed: true,
+      },
+      {
+        name: 'quota',
+        internalType: 'uint256',
+        type: 'uint256',
+        indexed: false,
+      },
+    ],
+    name: 'SignerQuotaUsed',
   },
   {
     type: 'event',
@@ -1554,7 +1629,7 @@ export const leaseholdAbi = [
           { name: 'penaltyMultiple', internalType: 'uint8', type: 'uint8' },
           { name: 'bondMultiple', internalType: 'uint8', type: 'uint8' },
           { name: 'expiry', internalType: 'uint40', type: 'uint40' },
-          { name: 'panel', internalType: 'uint40', type: 'uint40' },
+          { name: 'panel', internalType: 'bytes32', type: 'bytes32' },
           { name: 'quota', internalType: 'uint128', type: 'uint128' },
         ],
       },
@@ -1855,7 +1930,7 @@ export const leaseholdAbi = [
         type: 'tuple',
         components: [
           { name: 'owed', internalType: 'uint32', type: 'uint32' },
-          { name: 'disputes', internalType: 'uint8', type: 'uint8' },
+          { name: 'disputes', internalType: 'uint16', type: 'uint16' },
         ],
       },
     ],
@@ -2205,7 +2280,7 @@ export const leaseholdAbi = [
           { name: 'penaltyMultiple', internalType: 'uint8', type: 'uint8' },
           { name: 'bondMultiple', internalType: 'uint8', type: 'uint8' },
           { name: 'expiry', internalType: 'uint40', type: 'uint40' },
-          { name: 'panel', internalType: 'uint40', type: 'uint40' },
+          { name: 'panel', internalType: 'bytes32', type: 'bytes32' },
           { name: 'quota', internalType: 'uint128', type: 'uint128' },
         ],
       },
@@ -2592,7 +2667,7 @@ export const leaseholdLensAbi = [
     type: 'function',
     inputs: [
       { name: 'id', internalType: 'bytes32', type: 'bytes32' },
-      { name: 'minutes_', internalType: 'uint256', type: 'uint256' },
+      { name: 'minutes_', internalType: 'uint24', type: 'uint24' },
     ],
     name: 'quoteTopUp',
     outputs: [{ name: 'amount', internalType: 'uint256', type: 'uint256' }],

@@ -1,0 +1,290 @@
+import { expect } from "chai";
+
+import { STAKE, booksOf, expectBooksToTheEnd, shares } from "../../support/books.ts";
+import { MIDNIGHT, NOON, secondOf } from "../../support/leases.ts";
+import { type World, ZERO_HASH, down, freshWorld, up } from "../../support/world.ts";
+
+describe("settle", () => {
+  const RATE = 61n;
+  const YEAR = 365 * 1_440;
+  let w: World;
+
+  beforeEach(async () => {
+    w = await freshWorld();
+  });
+
+  afterEach(() => expectBooksToTheEnd(w));
+
+  const rent = (rate = RATE, start = NOON, deposit = 600, term = deposit) =>
+    w.take({ rate, longestTerm: 2 ** 24 - 1 }, { start, deposit, term });
+  const settleAt = async (id: string, time: number) => {
+    await w.at(time);
+    return (await w.hub.connect(w.stranger).settle(id)).wait();
+  };
+  const paidOf = async (id: string) => Number((await w.hub.leaseOf(id)).lease.paid);
+  const record = (id: string, minutes: number) => w.hub.connect(w.uptimeOracle).recordDowntime(id, minutes);
+
+  /** Expects that a second before `minute` exactly `before` minutes are paid, and `after` in its first second. */
+  async function expectFinality(id: string, minute: number, before: number, after: number): Promise<void> {
+    await settleAt(id, secondOf(minute) - 1);
+    expect(await paidOf(id), "a second before").to.equal(before);
+    await settleAt(id, secondOf(minute));
+    expect(await paidOf(id), "the second itself").to.equal(after);
+  }
+
+  describe("given no lease has this id", () => {
+    it("it should revert", async () => {
+      await expect(w.hub.settle(ZERO_HASH)).to.be.revertedWithCustomError(w.hub, "Leases_Unknown").withArgs(ZERO_HASH);
+    });
+  });
+
+  describe("given nothing is final", () => {
+    for (const [when, time] of [
+      ["before the start", secondOf(NOON) - 1],
+      ["in the start's first second", secondOf(NOON)],
+      ["while an earlier hour of the day becomes final", secondOf(NOON + 5)],
+    ] as const) {
+      it(`it should do nothing ${when}`, async () => {
+        const id = await rent(RATE, NOON);
+        await w.at(time);
+        await expect(w.hub.settle(id)).not.to.emit(w.hub, "Settled");
+        expect(await paidOf(id)).to.equal(0);
+        expect((await booksOf(w)).provider).to.equal(0n);
+      });
+    }
+  });
+
+  describe("given a lease that starts on the hour", () => {
+    it("it should pay each hour from the second it is final", async () => {
+      const id = await rent();
+      await expectFinality(id, NOON + 120, 0, 60);
+      await expectFinality(id, NOON + 180, 60, 120);
+    });
+
+    it("it should credit the shares of total pay, and tell", async () => {
+      const id = await rent();
+      await w.at(secondOf(NOON + 180));
+      const pay = down(RATE, 120);
+      const { fee, net } = shares(pay);
+      await expect(w.hub.settle(id)).to.emit(w.hub, "Settled").withArgs(id, 120, pay, fee);
+      expect(await booksOf(w)).to.deep.equal({
+        ...{ provider: net, fees: fee, renter: 0n, panel: 0n, locked: up(RATE, 1_800), collateral: STAKE },
+      });
+    });
+
+    it("it should return what became due", async () => {
+      const id = await rent();
+      await settleAt(id, secondOf(NOON + 120));
+      await w.at(secondOf(NOON + 240));
+      expect(await w.hub.settle.staticCall(id, { blockTag: "pending" })).to.equal(down(RATE, 180) - down(RATE, 60));
+    });
+  });
+
+  describe("given a lease that starts within an hour", () => {
+    it("it should pay the rest of that hour as the first", async () => {
+      const id = await rent(RATE, NOON + 17);
+      await expectFinality(id, NOON + 120, 0, 43);
+      await expectFinality(id, NOON + 180, 43, 103);
+    });
+
+    it("it should pay one minute where it starts in the hour's last", async () => {
+      const id = await rent(RATE, NOON + 59);
+      await expectFinality(id, NOON + 120, 0, 1);
+    });
+  });
+
+  describe("given a lease that ends within an hour", () => {
+    it("it should pay the last minutes one window after the end", async () => {
+      const id = await rent(RATE, NOON, 90);
+      await expectFinality(id, NOON + 120, 0, 60);
+      await expectFinality(id, NOON + 150, 60, 90);
+    });
+  });
+
+  describe("given a lease over midnight", () => {
+    it("it should part the hours there", async () => {
+      const id = await rent(RATE, MIDNIGHT - 30, 90);
+      await expectFinality(id, MIDNIGHT + 60, 0, 30);
+      await expectFinality(id, MIDNIGHT + 120, 30, 90);
+    });
+  });
+
+  describe("given a lease of nine minutes", () => {
+    it("it should pay them one window after its end", async () => {
+      const id = await rent(RATE, NOON + 5, 9);
+      await expectFinality(id, NOON + 74, 0, 9);
+    });
+
+    it("it should pay them in two parts over an hour's end", async () => {
+      const id = await rent(RATE, NOON + 55, 9);
+      await expectFinality(id, NOON + 120, 0, 5);
+      await expectFinality(id, NOON + 124, 5, 9);
+    });
+  });
+
+  describe("given the set has another report window", () => {
+    it("it should wait that long", async () => {
+      await w.hub.addParameterSet({ token: w.usdc, fee: 0, reportWindow: 31, claimWindow: 60, status: 0 });
+      const id = await w.take({ parameterSet: 3 }, { start: NOON });
+      await expectFinality(id, NOON + 91, 0, 60);
+    });
+  });
+
+  describe("given the money ran out", () => {
+    it("it should pay what the money bought, though nobody stopped the lease", async () => {
+      const id = await rent(RATE, NOON, 77, 600);
+      await expectFinality(id, NOON + 137, 60, 77);
+      await settleAt(id, secondOf(NOON + 5 * YEAR));
+      expect(await paidOf(id)).to.equal(77);
+    });
+
+    it("it should pay the same without any call in between", async () => {
+      const id = await rent(RATE, NOON, 77, 600);
+      await settleAt(id, secondOf(NOON + 5 * YEAR));
+      const { fee, net } = shares(down(RATE, 77));
+      expect(await booksOf(w)).to.include({ provider: net, fees: fee });
+    });
+  });
+
+  describe("given the end moved", () => {
+    it("it should follow a top-up", async () => {
+      const id = await rent(RATE, NOON, 90, 600);
+      await w.at(secondOf(NOON + 89, 59));
+      await w.hub.connect(w.renter).topUp(id, 60);
+      await expectFinality(id, NOON + 180, 60, 120);
+      await expectFinality(id, NOON + 210, 120, 150);
+    });
+
+    it("it should follow a close", async () => {
+      const id = await rent();
+      await w.at(secondOf(NOON + 89, 59));
+      await w.hub.connect(w.renter).close(id);
+      await expectFinality(id, NOON + 150, 60, 90);
+    });
+  });
+
+  describe("given it was settled within the same hour", () => {
+    it("it should pay nothing twice", async () => {
+      const id = await rent();
+      await settleAt(id, secondOf(NOON + 120));
+      const books = await booksOf(w);
+      await w.at(secondOf(NOON + 179, 59));
+      await expect(w.hub.settle(id)).not.to.emit(w.hub, "Settled");
+      expect(await booksOf(w)).to.deep.equal(books);
+    });
+  });
+
+  for (const rate of [1n, 7n, 59n, 61n, 650_001n]) {
+    describe(`given a rate of ${rate}`, () => {
+      it("it should pay the same hourly, at random and once", async () => {
+        const start = NOON + 17;
+        const total = 3_001;
+        const { fee, panelFee, net } = shares(down(rate, total));
+        const rest = up(rate, total) - down(rate, total);
+        const expected = { provider: net, fees: fee, renter: rest, panel: panelFee, locked: 0n, collateral: STAKE };
+        // A fixed sequence that looks like chance.
+        const random: number[] = [];
+        for (let minute = 1, seed = 7; minute < total; minute += 1 + (seed % 499)) {
+          random.push(minute);
+          seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648;
+        }
+        const hourly = Array.from({ length: 52 }, (_, hour) => 60 * (hour + 1) + 43);
+        for (const times of [hourly, random, []]) {
+          w = await freshWorld();
+          const id = await rent(rate, start, total);
+          for (const minute of times) await settleAt(id, secondOf(start + minute, 31));
+          await w.goTo(secondOf(start + total + 420));
+          await w.hub.finalize(id);
+          expect(await booksOf(w)).to.deep.equal(expected);
+        }
+      });
+    });
+  }
+
+  describe("given it was left alone for five years", () => {
+    it("it should cost the same as after one hour", async () => {
+      const gas: number[] = [];
+      for (const minutes of [60, 5 * YEAR]) {
+        w = await freshWorld();
+        const id = await rent(RATE, NOON, 5 * YEAR);
+        const receipt = await settleAt(id, secondOf(NOON + minutes + 60));
+        expect(await paidOf(id)).to.equal(minutes);
+        gas.push(Number(receipt!.gasUsed));
+      }
+      expect(Math.abs(gas[1]! - gas[0]!)).to.be.lessThan(300);
+    });
+  });
+
+  describe("given the highest rate and the longest term", () => {
+    it("it should pay to the unit", async () => {
+      const [rate, term] = [2n ** 96n - 1n, 2 ** 24 - 1];
+      await w.usdc.mint(w.renter, 2n ** 118n);
+      await w.usdc.mint(w.provider, 2n ** 110n);
+      await w.hub.connect(w.provider).stake(w.usdc, 2n ** 110n);
+      const id = await w.take({ rate, longestTerm: term, bondMultiple: 255 }, { start: NOON, term });
+      expect((await booksOf(w)).locked).to.equal(up(rate, 255 * 1_440));
+
+      await settleAt(id, secondOf(NOON + term + 59, 59));
+      // The last final hour is the one that ends before the term's 15 minutes beyond an hour.
+      expect(await paidOf(id)).to.equal(term - (term % 60));
+      await settleAt(id, secondOf(NOON + term + 60));
+      const { fee, net } = shares(down(rate, term));
+      expect(await booksOf(w)).to.include({ provider: net, fees: fee });
+    });
+  });
+
+  describe("given downtime was recorded", () => {
+    it("it should withhold exactly those minutes", async () => {
+      const id = await rent();
+      await record(id, 7);
+      await settleAt(id, secondOf(NOON + 180));
+      expect(await paidOf(id)).to.equal(113);
+      const { fee, net } = shares(down(RATE, 113));
+      expect(await booksOf(w)).to.include({ provider: net, fees: fee, renter: 0n });
+    });
+
+    it("it should never lower what was paid, and resume after as many final minutes", async () => {
+      const id = await rent();
+      await settleAt(id, secondOf(NOON + 120));
+      await record(id, 90);
+      const books = await booksOf(w);
+      await settleAt(id, secondOf(NOON + 180));
+      expect(await booksOf(w)).to.deep.equal(books);
+      // 180 final, 90 down, 60 paid before.
+      await expectFinality(id, NOON + 240, 60, 90);
+      await expectFinality(id, NOON + 300, 90, 150);
+    });
+
+    it("it should pay nothing while as many minutes are down as are final", async () => {
+      const id = await rent();
+      await record(id, 60);
+      await expectFinality(id, NOON + 120, 0, 0);
+      await expectFinality(id, NOON + 180, 0, 60);
+    });
+
+    it("it should pay nothing at all where more is down than was leased", async () => {
+      const id = await rent();
+      await record(id, 601);
+      await settleAt(id, secondOf(NOON + 660));
+      expect(await paidOf(id)).to.equal(0);
+    });
+  });
+
+  describe("given it is finalized", () => {
+    it("it should do nothing", async () => {
+      const id = await rent();
+      await w.goTo(secondOf(NOON + 600 + 420));
+      await w.hub.finalize(id);
+      const books = await booksOf(w);
+      await expect(w.hub.settle(id)).not.to.emit(w.hub, "Settled");
+      expect(await booksOf(w)).to.deep.equal(books);
+    });
+
+    it("it should do nothing where it was closed before it began", async () => {
+      const id = await rent();
+      await w.hub.connect(w.renter).close(id);
+      await w.at(secondOf(NOON + 1_000));
+      await expect(w.hub.settle(id)).not.to.emit(w.hub, "Settled");
+    });
+  });
+});
