@@ -46,6 +46,24 @@ struct RequestState {
     uint96 bestRate;
 }
 
+/// @notice What accepting or awarding a bid does, if it happens in this block. Amounts in token units, points in time in UTC
+/// minutes.
+struct AwardQuote {
+    /// The lease's id.
+    bytes32 lease;
+    uint256 start;
+    uint256 end;
+    uint256 termEnd;
+    /// What the request's deposit holds, what of it becomes the lease's, and what goes back to the renter.
+    uint256 held;
+    uint256 deposit;
+    uint256 refund;
+    /// What is locked of the provider's collateral.
+    uint256 bond;
+    /// The protocol's share of pay, in parts per million.
+    uint256 fee;
+}
+
 /// @title IScores
 /// @notice Who knows the score of a provider.
 interface IScores {
@@ -178,4 +196,10 @@ interface IAuctionHouse {
 
     /// @notice What an open auction's next bid may cost at most, in token units per hour.
     function highestRateOf(Request calldata request) external view returns (uint256);
+
+    /// @notice What posting a request costs now, in token units.
+    function quoteRequest(Request calldata request) external pure returns (uint256 deposit);
+
+    /// @notice What accepting or awarding `bid` does, if it succeeds.
+    function quoteAward(Request calldata request, Offer calldata bid) external view returns (AwardQuote memory);
 }

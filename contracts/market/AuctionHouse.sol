@@ -3,7 +3,14 @@ pragma solidity 0.8.37;
 
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 
-import {IAuctionHouse, IScores, Request, RequestState, RequestStatus} from "../interfaces/IAuctionHouse.sol";
+import {
+    AwardQuote,
+    IAuctionHouse,
+    IScores,
+    Request,
+    RequestState,
+    RequestStatus
+} from "../interfaces/IAuctionHouse.sol";
 import {ILeasehold} from "../interfaces/ILeasehold.sol";
 import {Permit} from "../interfaces/ILedger.sol";
 import {Choice} from "../interfaces/ILeases.sol";
@@ -155,6 +162,26 @@ contract AuctionHouse is IAuctionHouse {
     /// @inheritdoc IAuctionHouse
     function hashRequest(Request calldata request) public view returns (bytes32 id) {
         return keccak256(abi.encode(block.chainid, address(this), request));
+    }
+
+    /// @inheritdoc IAuctionHouse
+    function quoteRequest(Request calldata request) external pure returns (uint256 deposit) {
+        return _depositOf(request);
+    }
+
+    /// @inheritdoc IAuctionHouse
+    function quoteAward(Request calldata request, Offer calldata bid) external view returns (AwardQuote memory quote) {
+        Offer calldata terms = request.terms;
+        quote.start =
+            request.auction ? terms.earliestStart : Math.max(Clock.nextMinute() + terms.setup, terms.earliestStart);
+        quote.end = quote.start + request.deposit;
+        quote.termEnd = quote.start + request.term;
+        quote.lease = keccak256(abi.encode(block.chainid, address(HUB), HUB.hashOffer(bid), terms.renter, quote.start));
+        quote.held = _depositOf(request);
+        quote.deposit = Amounts.up(bid.rate, request.deposit);
+        quote.refund = quote.held - quote.deposit;
+        quote.bond = Amounts.up(bid.rate, terms.bondMultiple * Math.min(Clock.DAY, request.term));
+        quote.fee = HUB.parameterSetOf(terms.parameterSet).fee;
     }
 
     /// @dev Credits what the lease did not need to the renter.
