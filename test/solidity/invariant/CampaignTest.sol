@@ -7,7 +7,7 @@ import {Campaign} from "./Campaign.sol";
 /// @notice Has a campaign.
 abstract contract CampaignTest is Base {
     function begin(bool hostile) internal returns (Campaign campaign) {
-        campaign = new Campaign(hostile);
+        campaign = Campaign(deploy("test/solidity/invariant/Campaign.sol:Campaign", abi.encode(hostile)));
         campaign.begin();
     }
 }

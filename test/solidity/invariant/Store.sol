@@ -106,7 +106,7 @@ abstract contract Store is World {
         tokens.push(usdc);
         tokens.push(dai);
         if (hostile) {
-            fickle = new FickleToken("Fickle", "FICK", 9);
+            fickle = FickleToken(deploy("contracts/test/FickleToken.sol:FickleToken", abi.encode("Fickle", "FICK", 9)));
             tokens.push(fickle);
             addSet(address(fickle), 25_000, 60, 360);
         }

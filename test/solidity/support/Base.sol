@@ -26,6 +26,15 @@ abstract contract Base {
         return uint256(keccak256(abi.encode(seed, salt)));
     }
 
+    /// @dev Deploys a contract as it was built, `file:name`.
+    function deploy(string memory name, bytes memory arguments) internal returns (address deployed) {
+        bytes memory code = abi.encodePacked(vm.getCode(name), arguments);
+        assembly ("memory-safe") {
+            deployed := create(0, add(code, 0x20), mload(code))
+        }
+        isTrue(deployed != address(0), string.concat("could not deploy ", name));
+    }
+
     function min(uint256 a, uint256 b) internal pure returns (uint256) {
         return a < b ? a : b;
     }

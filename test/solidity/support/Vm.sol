@@ -17,4 +17,7 @@ interface Vm {
 
     /// The address of a private key.
     function addr(uint256 key) external pure returns (address);
+
+    /// The creation code of a contract, as it was built. One that is made by `new` would be compiled into whoever makes it.
+    function getCode(string calldata name) external view returns (bytes memory);
 }

@@ -1,16 +1,13 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {AccessManager} from "@openzeppelin/contracts/access/manager/AccessManager.sol";
-
-import {Leasehold} from "../../../contracts/Leasehold.sol";
 import {ILeasehold, Partners} from "../../../contracts/interfaces/ILeasehold.sol";
 import {Permit} from "../../../contracts/interfaces/ILedger.sol";
 import {Choice} from "../../../contracts/interfaces/ILeases.sol";
 import {Offer} from "../../../contracts/interfaces/IOffers.sol";
 import {Panel} from "../../../contracts/interfaces/IPanels.sol";
 import {ParameterSet, ParameterSetStatus} from "../../../contracts/interfaces/IParameterSets.sol";
-import {LeaseholdLens} from "../../../contracts/lens/LeaseholdLens.sol";
+import {ILeaseholdLens} from "../../../contracts/interfaces/ILeaseholdLens.sol";
 import {StandInFeePool, StandInReputation} from "../../../contracts/test/StandIns.sol";
 import {TestToken} from "../../../contracts/test/TestToken.sol";
 import {Base} from "./Base.sol";
@@ -30,7 +27,7 @@ abstract contract World is Base {
     address internal renter = vm.addr(0xB0B);
 
     ILeasehold internal hub;
-    LeaseholdLens internal lens;
+    ILeaseholdLens internal lens;
     StandInReputation internal reputation;
     StandInFeePool internal feePool;
     TestToken internal usdc;
@@ -43,25 +40,14 @@ abstract contract World is Base {
 
     function deployWorld() internal {
         vm.warp(GENESIS);
-        reputation = new StandInReputation();
-        feePool = new StandInFeePool();
-        hub = ILeasehold(
-            address(
-                new Leasehold(
-                    address(new AccessManager(GOVERNANCE)),
-                    Partners({
-                        feePool: feePool,
-                        reputation: reputation,
-                        market: MARKET,
-                        uptimeOracle: ORACLE,
-                        disputeDesk: DESK
-                    })
-                )
-            )
-        );
-        lens = new LeaseholdLens(hub);
-        usdc = new TestToken("USD Coin", "USDC", 6);
-        dai = new TestToken("Dai", "DAI", 18);
+        address authority = deploy("AccessManager", abi.encode(GOVERNANCE));
+        reputation = StandInReputation(deploy("contracts/test/StandIns.sol:StandInReputation", ""));
+        feePool = StandInFeePool(deploy("contracts/test/StandIns.sol:StandInFeePool", ""));
+        Partners memory partners = Partners(feePool, reputation, MARKET, ORACLE, DESK);
+        hub = ILeasehold(deploy("contracts/Leasehold.sol:Leasehold", abi.encode(authority, partners)));
+        lens = ILeaseholdLens(deploy("contracts/lens/LeaseholdLens.sol:LeaseholdLens", abi.encode(hub)));
+        usdc = TestToken(deploy("contracts/test/TestToken.sol:TestToken", abi.encode("USD Coin", "USDC", 6)));
+        dai = TestToken(deploy("contracts/test/TestToken.sol:TestToken", abi.encode("Dai", "DAI", 18)));
         addSet(address(usdc), 25_000, 60, 360);
         addSet(address(dai), 25_000, 60, 360);
         for (uint256 i = 0; i < 2; ++i) panels[i] = addPanel(panelShares[i], recipients[i]);
