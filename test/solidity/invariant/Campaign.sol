@@ -27,8 +27,8 @@ contract Campaign is ProviderActions, StrangerActions, Books, TimeActions, MoodA
         return ghosts.length;
     }
 
-    function check() external {
-        this.checkAll();
+    function check() external view {
+        checkAll();
         if (HOSTILE) _checkReentry();
     }
 

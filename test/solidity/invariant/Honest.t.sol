@@ -16,7 +16,7 @@ contract HonestTest is CampaignTest, Targets {
         target(address(_campaign), _campaign.selectors());
     }
 
-    function invariant_I1_I2_I3_I4_I6_I7_I8_I9_I10_I11_BooksBalance() external {
+    function invariant_I1_I2_I3_I4_I6_I7_I8_I9_I10_I11_BooksBalance() external view {
         _campaign.check();
     }
 

@@ -15,7 +15,7 @@ contract HostileTest is CampaignTest, Targets {
         target(address(_campaign), _campaign.selectors());
     }
 
-    function invariant_I1_I2_I7_I12_HonestBooksBalance() external {
+    function invariant_I1_I2_I7_I12_HonestBooksBalance() external view {
         _campaign.check();
     }
 

@@ -38,6 +38,10 @@ abstract contract PartnerActions is TakeActions {
 
     /// A bid is signed for a request; its start is at most 90 days ahead.
     function lockBid(uint256 seed, uint256 x) external {
+        _lockBid(seed, x);
+    }
+
+    function _lockBid(uint256 seed, uint256 x) private {
         Offer memory bid = _anyOffer(seed, x);
         (bid.request, bid.renter) = (bytes32(seed | 1), renters[seed % 3]);
         bytes memory signature = signOffer(bid, _keyOf(bid.provider));
@@ -64,8 +68,8 @@ abstract contract PartnerActions is TakeActions {
         ghost.bond = bid.bondMultiple * min(1440, term);
     }
 
-    function releaseBid(uint256 seed, uint256) external {
-        (bool found, uint256 index) = _pickBid(seed);
+    function releaseBid(uint256 seed, uint256 x) external {
+        (bool found, uint256 index) = _someBid(seed, x);
         Ghost storage ghost = ghosts[index];
         bytes memory data = abi.encodeCall(IBids.releaseBid, (ghost.renter, bidOf[index], ghost.start));
         bytes memory allowed = found ? bytes("") : abi.encodePacked(IBids.Bids_Unknown.selector);
@@ -76,7 +80,7 @@ abstract contract PartnerActions is TakeActions {
     }
 
     function awardBid(uint256 seed, uint256 x) external {
-        (bool found, uint256 index) = _pickBid(seed);
+        (bool found, uint256 index) = _someBid(seed, x);
         Ghost storage ghost = ghosts[index];
         Offer memory bid = bidOf[index];
         uint256 term = ghost.end - ghost.start;
@@ -105,6 +109,17 @@ abstract contract PartnerActions is TakeActions {
         requested[ghost.token] -= deposit;
         ghost.bid = false;
         _fill(ghost, id, bid, deposit, ghost.start, ghost.start + choice.deposit, ghost.end);
+    }
+
+    /// @dev A bid to act on: usually one that can still be awarded, locked just now if there was none.
+    function _someBid(uint256 seed, uint256 x) private returns (bool found, uint256 index) {
+        bool ahead = mix(seed, 40) % 8 != 0;
+        (found, index) = _pickBid(seed, ahead);
+        if (!found && ahead) {
+            _lockBid(seed, x);
+            (found, index) = _pickBid(seed, ahead);
+        }
+        if (!found) (found, index) = _pickBid(seed, false);
     }
 
     /// A renter picks a signed bid: nothing was locked before.
@@ -238,7 +253,9 @@ abstract contract PartnerActions is TakeActions {
         uint16[] memory sets = new uint16[](count);
         uint256 paused;
         for (uint16 i = 1; i <= count; ++i) {
-            if (hub.parameterSetOf(i).status != ParameterSetStatus.Retired) sets[paused++] = i;
+            if (hub.parameterSetOf(i).status == ParameterSetStatus.Retired) continue;
+            sets[paused] = i;
+            ++paused;
         }
         assembly ("memory-safe") {
             mstore(sets, paused)

@@ -7,6 +7,7 @@ import {Offer} from "../../../contracts/interfaces/IOffers.sol";
 import {ParameterSet} from "../../../contracts/interfaces/IParameterSets.sol";
 import {FickleToken} from "../../../contracts/test/FickleToken.sol";
 import {TestToken} from "../../../contracts/test/TestToken.sol";
+import {Reference} from "../support/Reference.sol";
 import {World} from "../support/World.sol";
 
 /// @notice What the campaign remembers of a lease, or of a bid that may become one. Minutes, but for `paidIn`.
@@ -43,7 +44,7 @@ struct Ghost {
     bool finalized;
     /// All that nothing may ever change, hashed.
     bytes32 fixedFields;
-    /// As last seen.
+    /// As they were when time last passed.
     uint256 lastPaid;
     uint256 lastStreamed;
     uint256 lastEnd;
@@ -198,6 +199,23 @@ abstract contract Store is World {
         return vm.getBlockTimestamp() / 60;
     }
 
+    /// @dev Lets time pass; what is may not be undone afterwards. (What an invariant's check writes is not kept.)
+    function _pass(uint256 until) internal {
+        for (uint256 i = 0; i < ghosts.length; ++i) {
+            Ghost storage ghost = ghosts[i];
+            if (ghost.bid || ghost.released) continue;
+            (ghost.lastEnd, ghost.lastPaid) = (ghost.end, _recorded(ghost.id).paid);
+            ghost.lastStreamed = _streamed(ghost);
+        }
+        vm.warp(until);
+    }
+
+    /// @dev What the minutes that have passed cost.
+    function _streamed(Ghost storage ghost) internal view returns (uint256) {
+        uint256 until = min(_minute(), ghost.end);
+        return until <= ghost.start ? 0 : Reference.floorOf(ghost.rate, until - ghost.start);
+    }
+
     function _isOver(Ghost storage ghost) internal view returns (bool) {
         return _minute() >= ghost.end || ghost.end <= ghost.start;
     }
@@ -230,12 +248,14 @@ abstract contract Store is World {
         return ghosts[found];
     }
 
-    /// @dev A bid to act on: the first from a random one on that still is one. Answers whether there is any.
-    function _pickBid(uint256 seed) internal view returns (bool found, uint256 index) {
+    /// @dev A bid to act on: the first from a random one on that still is one, and (`ahead`) starts later. Answers whether there
+    /// is any.
+    function _pickBid(uint256 seed, bool ahead) internal view returns (bool found, uint256 index) {
         uint256 count = ghosts.length;
         for (uint256 i = 0; i < count; ++i) {
             index = ((seed % count) + i) % count;
-            if (ghosts[index].bid && !ghosts[index].released) return (true, index);
+            Ghost storage ghost = ghosts[index];
+            if (ghost.bid && !ghost.released && (!ahead || _minute() < ghost.start)) return (true, index);
         }
         return (false, 0);
     }

@@ -6,15 +6,15 @@ import {Ghost, Store} from "./Store.sol";
 /// @notice Time passes: seconds to a month, and to the second around the moments at which something changes.
 abstract contract TimeActions is Store {
     function passSeconds(uint256, uint256 x) external {
-        vm.warp(vm.getBlockTimestamp() + bound(x, 1, 1 hours));
+        _pass(vm.getBlockTimestamp() + bound(x, 1, 1 hours));
     }
 
     function passHours(uint256, uint256 x) external {
-        vm.warp(vm.getBlockTimestamp() + bound(x, 1 hours, 2 days));
+        _pass(vm.getBlockTimestamp() + bound(x, 1 hours, 2 days));
     }
 
     function passDays(uint256 seed, uint256 x) external {
-        vm.warp(vm.getBlockTimestamp() + bound(x, 1 days, mix(seed, 1) % 4 == 0 ? 30 days : 4 days));
+        _pass(vm.getBlockTimestamp() + bound(x, 1 days, mix(seed, 1) % 4 == 0 ? 30 days : 4 days));
     }
 
     /// The next minute, hour or midnight, or a second before or after.
@@ -36,6 +36,6 @@ abstract contract TimeActions is Store {
     }
 
     function _goTo(uint256 moment, uint256 x) private {
-        vm.warp(max(vm.getBlockTimestamp() + 1, moment + (x % 3) - 1));
+        _pass(max(vm.getBlockTimestamp() + 1, moment + (x % 3) - 1));
     }
 }

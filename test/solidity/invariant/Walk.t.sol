@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+// solhint-disable-next-line no-console
 import {console} from "hardhat/console.sol";
 
 import {Calls} from "./Store.sol";
@@ -32,6 +33,7 @@ contract WalkTest is CampaignTest {
         }
         for (uint256 i = 0; i < campaign.actionCount(); ++i) {
             (string memory name, Calls memory calls) = campaign.actionAt(i);
+            // solhint-disable-next-line no-console
             console.log("%s: %d calls, %d done", name, calls.made, calls.done);
             bytes32 hash = keccak256(bytes(name));
             if (hash == keccak256("impostor") || hash == keccak256("closeByStranger")) {
