@@ -27,11 +27,16 @@ contract ExtremesTest is World {
         hub.stake(address(dai), bond);
         bytes32 id = takeAs(renter, offer, choice);
 
-        if (choice.deposit < term && mix(seed, 5) % 2 == 0) {
+        _live(id, choice, seed);
+        _everybodyLeaves();
+    }
+
+    function _live(bytes32 id, Choice memory choice, uint256 seed) private {
+        if (choice.deposit < choice.term && mix(seed, 5) % 2 == 0) {
             vm.prank(renter);
-            hub.topUp(id, uint24(bound(mix(seed, 6), 1, term - choice.deposit)));
+            hub.topUp(id, uint24(bound(mix(seed, 6), 1, choice.term - choice.deposit)));
         }
-        vm.warp(GENESIS + bound(mix(seed, 7), 0, uint256(term) * 60 + 2 days));
+        vm.warp(GENESIS + bound(mix(seed, 7), 0, uint256(choice.term) * 60 + 2 days));
         hub.settle(id);
         // Even an oracle that is out of its mind traps nothing.
         vm.prank(ORACLE);
@@ -47,6 +52,9 @@ contract ExtremesTest is World {
         }
         if (lens.finalAt(id) > vm.getBlockTimestamp()) vm.warp(lens.finalAt(id));
         if (reputation.times(id) == 0) hub.finalize(id);
+    }
+
+    function _everybodyLeaves() private {
         _leave(renter);
         _leave(provider);
         _leave(recipients[0]);

@@ -24,7 +24,7 @@ contract LeaseMoneyTest is World {
     }
 
     function testFuzz_I5_AnySettlingComesToTheReference(uint96 rate, uint24 term, uint256 seed) external {
-        _open(rate, term, seed);
+        this.open(rate, term, seed);
         for (uint256 i = 0; i < 10; ++i) {
             uint256 step = bound(mix(seed, 10 * i + 100), 60, mix(seed, 10 * i + 101) % 2 == 0 ? 3 hours : 40 hours);
             vm.warp(vm.getBlockTimestamp() + step);
@@ -38,7 +38,8 @@ contract LeaseMoneyTest is World {
         _compare();
     }
 
-    function _open(uint96 rate, uint24 term, uint256 seed) private {
+    /// @dev A frame of its own, as the stack is short.
+    function open(uint96 rate, uint24 term, uint256 seed) external {
         Offer memory offer = offerOf(usdc, 1, uint96(bound(rate, 1, type(uint96).max / 64)), 0);
         term = uint24(bound(term, 1, 20_000));
         offer.committed = uint24(mix(seed, 1) % 2 == 0 ? 0 : bound(mix(seed, 2), 0, term));
@@ -48,16 +49,24 @@ contract LeaseMoneyTest is World {
         choice.term = term;
         choice.deposit = uint24(bound(mix(seed, 5), max(1, offer.committed), term));
         if (mix(seed, 6) % 2 == 0) choice.start = uint32(GENESIS / 60 + 1 + (mix(seed, 7) % 600));
-        for (uint256 i = 0; i < 2; ++i) {
-            offer.slot = bytes32(i + 1);
-            _ids[i] = takeAs(_renters[i], offer, choice);
-        }
-        (Lease memory lease, ) = hub.leaseOf(_ids[0]);
-        _story.rate = offer.rate;
-        (_story.start, _story.term, _story.deposit) = (lease.start, term, choice.deposit);
+        _takeTwice(offer, choice);
+        _story.start = lens.quoteTake(offer, choice, _renters[0]).start;
+        (_story.rate, _story.term, _story.deposit) = (offer.rate, term, choice.deposit);
         (_story.committed, _story.exitMinutes) = (offer.committed, offer.exitMinutes);
         _story.bond = offer.bondMultiple * min(1440, term);
         (_story.fee, _story.panelShare) = (25_000, panelShares[0]);
+    }
+
+    function _takeTwice(Offer memory offer, Choice memory choice) private {
+        for (uint256 i = 0; i < 2; ++i) {
+            offer.slot = bytes32(i + 1);
+            _ids[i] = this.take(_renters[i], offer, choice);
+        }
+    }
+
+    /// @dev A frame of its own.
+    function take(address who, Offer memory offer, Choice memory choice) external returns (bytes32) {
+        return takeAs(who, offer, choice);
     }
 
     /// @dev One fact of both leases, if it can be one now.
@@ -68,33 +77,40 @@ contract LeaseMoneyTest is World {
         bool closed = _story.renterClosed != 0 || _story.providerClosed != 0;
         kind %= 8;
         if (kind < 3) {
-            uint256 room = lease.termEnd - lease.end;
-            if (over || closed || room == 0) return;
-            uint24 added = uint24(bound(x, 1, room));
-            for (uint256 i = 0; i < 2; ++i) {
-                vm.prank(_renters[i]);
-                hub.topUp(_ids[i], added);
-            }
-            _story.added += added;
+            if (!over && !closed && lease.end < lease.termEnd) _topUp(uint24(bound(x, 1, lease.termEnd - lease.end)));
         } else if (kind < 6) {
             uint256 from = max(max(lease.start, _downUntil), Clock.finalUntil(lease.end, 60, vm.getBlockTimestamp()));
             uint256 until = min(minute, lease.end);
-            if (from >= until) return;
-            uint24 down = uint24(bound(x, 1, until - from));
-            for (uint256 i = 0; i < 2; ++i) {
-                vm.prank(ORACLE);
-                hub.recordDowntime(_ids[i], down);
-            }
-            _story.down += down;
-            _downUntil = from + down;
+            if (from < until) _goDown(from, uint24(bound(x, 1, until - from)));
         } else if (!over && (kind == 6 ? _story.renterClosed : _story.providerClosed) == 0) {
-            for (uint256 i = 0; i < 2; ++i) {
-                vm.prank(kind == 6 ? _renters[i] : provider);
-                hub.close(_ids[i]);
-            }
-            if (kind == 6) _story.renterClosed = minute;
-            else _story.providerClosed = minute;
+            _close(kind == 6, minute);
         }
+    }
+
+    function _topUp(uint24 added) private {
+        for (uint256 i = 0; i < 2; ++i) {
+            vm.prank(_renters[i]);
+            hub.topUp(_ids[i], added);
+        }
+        _story.added += added;
+    }
+
+    function _goDown(uint256 from, uint24 down) private {
+        for (uint256 i = 0; i < 2; ++i) {
+            vm.prank(ORACLE);
+            hub.recordDowntime(_ids[i], down);
+        }
+        _story.down += down;
+        _downUntil = from + down;
+    }
+
+    function _close(bool byRenter, uint256 minute) private {
+        for (uint256 i = 0; i < 2; ++i) {
+            vm.prank(byRenter ? _renters[i] : provider);
+            hub.close(_ids[i]);
+        }
+        if (byRenter) _story.renterClosed = minute;
+        else _story.providerClosed = minute;
     }
 
     function _settleFirst(uint256 how) private {
@@ -111,16 +127,7 @@ contract LeaseMoneyTest is World {
         uint256 net;
         uint256 fees;
         for (uint256 i = 0; i < 2; ++i) {
-            (Lease memory lease, ) = hub.leaseOf(_ids[i]);
-            LeaseAccount memory account = lens.accountOf(_ids[i]);
-            equal(lease.end, outcome.end, "the end must be that of the facts");
-            equal(account.pay, outcome.pay, "I5: pay must be that of the facts");
-            equal(account.fee, outcome.fee, "I5: the fee must be that of the facts");
-            equal(account.panelFee, outcome.panel, "I5: the panel's share must be that of the facts");
-            equal(account.net, outcome.provider, "I5: the provider's part must be that of the facts");
-            equal(account.penalty, outcome.penalty, "I5: the penalty must be that of the facts");
-            (uint256 renters, ) = hub.balanceOf(_renters[i], address(usdc));
-            equal(renters, outcome.refund + outcome.penalty, "I5: the renter must get what the facts say");
+            _compareOne(i, outcome);
             net += outcome.provider;
             fees += outcome.fee;
         }
@@ -129,10 +136,27 @@ contract LeaseMoneyTest is World {
         equal(accrued, fees, "I5: the fees must be what the facts say");
         (uint256 panel, ) = hub.balanceOf(recipients[0], address(usdc));
         equal(panel, 2 * outcome.panel, "I5: the panel must be credited what the facts say");
+        _compareCollateral(outcome);
+        equal(outcome.refund + net / 2 + outcome.fee + outcome.panel, outcome.deposit, "the reference must add up");
+    }
+
+    function _compareOne(uint256 i, Outcome memory outcome) private view {
+        (Lease memory lease, ) = hub.leaseOf(_ids[i]);
+        LeaseAccount memory account = lens.accountOf(_ids[i]);
+        equal(lease.end, outcome.end, "the end must be that of the facts");
+        equal(account.pay, outcome.pay, "I5: pay must be that of the facts");
+        equal(account.fee, outcome.fee, "I5: the fee must be that of the facts");
+        equal(account.panelFee, outcome.panel, "I5: the panel's share must be that of the facts");
+        equal(account.net, outcome.provider, "I5: the provider's part must be that of the facts");
+        equal(account.penalty, outcome.penalty, "I5: the penalty must be that of the facts");
+        (uint256 renters, ) = hub.balanceOf(_renters[i], address(usdc));
+        equal(renters, outcome.refund + outcome.penalty, "I5: the renter must get what the facts say");
+    }
+
+    function _compareCollateral(Outcome memory outcome) private view {
         (uint256 total, uint256 locked) = hub.collateralOf(provider, address(usdc));
         equal(locked, 0, "a finalized lease must lock nothing");
         equal(total, (1 << 118) - 2 * outcome.penalty, "I8: collateral must lose the penalties and no more");
-        equal(outcome.refund + net / 2 + outcome.fee + outcome.panel, outcome.deposit, "the reference must add up");
     }
 
     function _isFinalized(uint256 i) private view returns (bool) {

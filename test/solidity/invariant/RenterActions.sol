@@ -10,7 +10,7 @@ import {Ghost, Store} from "./Store.sol";
 /// @notice What the parties of a lease do with it: paying for more, and leaving.
 abstract contract RenterActions is Store {
     function topUp(uint256 seed, uint256 x) external {
-        Ghost storage ghost = _pick(seed, true);
+        Ghost storage ghost = _pickOpen(seed);
         bool open = _isOpen(ghost);
         uint256 room = ghost.termEnd - ghost.end;
         bool tooMuch = open && (room == 0 || mix(seed, 1) % 8 == 0);
@@ -30,13 +30,13 @@ abstract contract RenterActions is Store {
 
     /// By anyone, where the renter allowed it; usually it has just done so.
     function pullTopUp(uint256 seed, uint256 x) external {
-        Ghost storage ghost = _pick(seed, true);
+        Ghost storage ghost = _pickOpen(seed);
+        uint256 left = ghost.end - min(ghost.end, max(_minute(), ghost.start));
         if (mix(seed, 1) % 4 != 0) {
             vm.prank(ghost.renter);
-            hub.setStandingTopUp(ghost.id, uint24(bound(x, 1, 40_000)), uint24(bound(mix(seed, 2), 1, 60_000)));
+            hub.setStandingTopUp(ghost.id, uint24(left + bound(x, 0, 3000)), uint24(bound(mix(seed, 2), 1, 60_000)));
         }
         StandingTopUp memory standing = hub.standingTopUpOf(ghost.id);
-        uint256 left = ghost.end - min(ghost.end, max(_minute(), ghost.start));
         uint256 pulled = min(min(standing.portion, standing.remaining), ghost.termEnd - ghost.end);
         bool allowedToPull = standing.portion != 0 && standing.remaining != 0;
         bytes memory allowed = _closedErrors(ghost);
@@ -132,6 +132,16 @@ abstract contract RenterActions is Store {
         if (byRenter) ghost.closedByRenter = true;
         else ghost.closedByProvider = true;
         if (cut == ghost.start && owed == 0 && ghost.disputes == 0) ghost.finalized = true;
+    }
+
+    /// @dev The first from a random one on that more can be paid for, or any that runs, or any.
+    function _pickOpen(uint256 seed) private view returns (Ghost storage ghost) {
+        uint256 count = ghosts.length;
+        for (uint256 i = 0; i < count; ++i) {
+            ghost = ghosts[((seed % count) + i) % count];
+            if (!ghost.bid && !ghost.released && _isOpen(ghost) && ghost.end < ghost.termEnd) return ghost;
+        }
+        return _pick(seed, true);
     }
 
     function _penalty(Ghost storage ghost, uint256 owed) internal view returns (uint256) {

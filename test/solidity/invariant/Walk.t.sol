@@ -12,8 +12,9 @@ import {CampaignTest} from "./CampaignTest.sol";
 contract WalkTest is CampaignTest {
     uint256 private constant STEPS = 800;
 
-    /// Least share of calls that must succeed, in percent.
+    /// Least share of calls that must succeed, in percent; of old offers, most of which have ended, too.
     uint256 private constant LEAST = 30;
+    uint256 private constant LEAST_AGAIN = 5;
 
     function test_EveryActionMostlyDoesSomething() external {
         Campaign campaign = begin(false);
@@ -39,7 +40,8 @@ contract WalkTest is CampaignTest {
             if (hash == keccak256("impostor") || hash == keccak256("closeByStranger")) {
                 equal(calls.done, 0, string.concat(name, " must never succeed"));
             } else {
-                atLeast(calls.done * 100, calls.made * LEAST, string.concat(name, " must mostly do something"));
+                uint256 least = hash == keccak256("takeAgain") ? LEAST_AGAIN : LEAST;
+                atLeast(calls.done * 100, calls.made * least, string.concat(name, " must mostly do something"));
             }
         }
         campaign.everybodyLeaves(1);
