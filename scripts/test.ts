@@ -73,7 +73,7 @@ for (const runner of ["solidity", "mocha"]) {
   if (silent) console.error(`The ${runner} runner executed no test.`);
   if (silent || (result.code !== 0 && result.failed === 0)) failed += 1;
   if (silent || result.code !== 0) {
-    const pattern = result.failures.length === 0 ? grep : `^(${[...new Set(result.failures)].join("|")})$`;
+    const pattern = result.failures.length === 0 ? grep : `^(${[...new Set(result.failures)].join("|")})\\b`;
     const parts = [`--seed ${seed}`, deep && "--deep", `--only ${runner}`, pattern && `--grep '${pattern}'`];
     repeats.push(`npm test -- ${parts.filter(Boolean).join(" ")}`);
   }

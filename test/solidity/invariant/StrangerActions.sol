@@ -5,6 +5,7 @@ import {SettlementQuote} from "../../../contracts/interfaces/ILeaseholdLens.sol"
 import {ILeases} from "../../../contracts/interfaces/ILeases.sol";
 import {ILedger} from "../../../contracts/interfaces/ILedger.sol";
 import {StandInFeePool} from "../../../contracts/test/StandIns.sol";
+import {Reference} from "../support/Reference.sol";
 import {Ghost, Store} from "./Store.sol";
 
 /// @notice What anyone may do, and what owners do with their balances.
@@ -23,6 +24,11 @@ abstract contract StrangerActions is Store {
         equal(_ledger(ghost.provider, ghost.token) - before, quote.net, "I6: the provider must get what was quoted");
         equal(fees - feesBefore, quote.fee, "I6: the fee must be as quoted");
         equal(_recorded(ghost.id).paid - paid, quote.paid, "I6: the minutes paid must be as quoted");
+        equal(
+            paid + quote.paid,
+            max(paid, _payable(ghost)),
+            "I3: what is paid must be the final minutes less those that were down"
+        );
         equal(lens.quoteSettlement(ghost.id).paid, 0, "nothing may be left to settle, nor be paid twice");
     }
 
@@ -122,6 +128,17 @@ abstract contract StrangerActions is Store {
         x = bound(x, 1, 1e30);
         tokens[token].mint(address(hub), x);
         donated[token] += x;
+    }
+
+    /// @dev Minutes that can be paid in all by now, by asking minute after minute.
+    function _payable(Ghost storage ghost) private view returns (uint256) {
+        uint256 timestamp = vm.getBlockTimestamp();
+        // Whatever was over two hours before the window is final.
+        uint256 from = timestamp / 60 - ghost.reportWindow - 130;
+        from = min(ghost.end, max(ghost.start, from - (from % 60)));
+        uint256 final_ = Reference.finalUntil(from, ghost.end, ghost.reportWindow, timestamp);
+        uint256 unpaid = ghost.start + ghost.down;
+        return final_ > unpaid ? final_ - unpaid : 0;
     }
 
     function _isDue(Ghost storage ghost) private view returns (bool) {
