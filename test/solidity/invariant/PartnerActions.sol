@@ -45,16 +45,19 @@ abstract contract PartnerActions is TakeActions {
         Offer memory bid = _anyOffer(seed, x);
         (bid.request, bid.renter) = (bytes32(seed | 1), renters[seed % 3]);
         bytes memory signature = signOffer(bid, _keyOf(bid.provider));
-        uint256 start = _minute() + 1 + bid.setup + (mix(seed, 31) % 3000);
-        uint256 term = bound(mix(seed, 32), max(bid.shortestTerm, bid.committed), bid.longestTerm);
+        uint256 least = max(bid.shortestTerm, bid.committed);
+        Choice memory choice;
+        choice.start = uint32(_minute() + 1 + bid.setup + (mix(seed, 31) % 3000));
+        choice.term = uint24(bound(mix(seed, 32), least, bid.longestTerm));
+        choice.deposit = uint24(bound(mix(seed, 33), least, choice.term));
         uint256 token = _tokenOf(bid);
-        uint256 bond = Reference.ceilOf(bid.rate, bid.bondMultiple * min(1440, term));
+        uint256 bond = Reference.ceilOf(bid.rate, bid.bondMultiple * min(1440, choice.term));
         uint256 free = _free(bid.provider, token);
         if (bond > free && _isHonest(token)) _stake(bid.provider, token, bond - free);
         free = _free(bid.provider, token);
         bool busy = _slotBusy(bid.provider, bid.slot);
 
-        bytes memory data = abi.encodeCall(IBids.lockBid, (bid.request, bid.renter, bid, signature, start, term));
+        bytes memory data = abi.encodeCall(IBids.lockBid, (bid.request, bid.renter, bid, signature, choice));
         (bool done, bytes memory answer) = _act("lockBid", MARKET, token, data, _errorsOf(bid, busy, bond > free));
         if (!done) return;
         _requireTakable(bid, busy, true);
@@ -64,14 +67,20 @@ abstract contract PartnerActions is TakeActions {
         ghost.id = abi.decode(answer, (bytes32));
         ghostIndex[ghost.id] = ghosts.length - 1;
         (ghost.bid, ghost.provider, ghost.renter, ghost.token) = (true, bid.provider, bid.renter, token);
-        (ghost.slot, ghost.rate, ghost.start, ghost.end) = (bid.slot, bid.rate, start, start + term);
-        ghost.bond = bid.bondMultiple * min(1440, term);
+        (ghost.slot, ghost.rate, ghost.start, ghost.end) = (
+            bid.slot,
+            bid.rate,
+            choice.start,
+            uint256(choice.start) + choice.deposit
+        );
+        ghost.termEnd = uint256(choice.start) + choice.term;
+        ghost.bond = bid.bondMultiple * min(1440, choice.term);
     }
 
     function releaseBid(uint256 seed, uint256 x) external {
         (bool found, uint256 index) = _someBid(seed, x);
         Ghost storage ghost = ghosts[index];
-        bytes memory data = abi.encodeCall(IBids.releaseBid, (ghost.renter, bidOf[index], ghost.start));
+        bytes memory data = abi.encodeCall(IBids.releaseBid, (ghost.renter, bidOf[index], uint32(ghost.start)));
         bytes memory allowed = found ? bytes("") : abi.encodePacked(IBids.Bids_Unknown.selector);
         (bool done, ) = _act("releaseBid", MARKET, ghost.token, data, allowed);
         if (!done) return;
@@ -83,12 +92,7 @@ abstract contract PartnerActions is TakeActions {
         (bool found, uint256 index) = _someBid(seed, x);
         Ghost storage ghost = ghosts[index];
         Offer memory bid = bidOf[index];
-        uint256 term = ghost.end - ghost.start;
-        uint256 least = max(bid.shortestTerm, bid.committed);
-        Choice memory choice;
-        (choice.start, choice.term) = (uint32(ghost.start), uint24(term));
-        choice.deposit = found ? uint24(bound(x, least, term)) : 0;
-        uint256 cost = Reference.ceilOf(ghost.rate, choice.deposit);
+        uint256 cost = Reference.ceilOf(ghost.rate, ghost.end - ghost.start);
         if (found && cost > requested[ghost.token]) {
             _fundRequest(ghost.token, ghost.renter, cost - requested[ghost.token]);
         }
@@ -99,7 +103,7 @@ abstract contract PartnerActions is TakeActions {
             allowed = abi.encodePacked(IBids.Bids_Lapsed.selector);
             // A fickle token may have kept the request from being funded.
         else if (!_isHonest(ghost.token)) allowed = abi.encodePacked(ILedger.Ledger_InsufficientBalance.selector);
-        bytes memory data = abi.encodeCall(IBids.awardBid, (ghost.renter, bid, choice));
+        bytes memory data = abi.encodeCall(IBids.awardBid, (ghost.renter, bid, uint32(ghost.start), bytes32(x)));
         (bool done, bytes memory answer) = _act("awardBid", MARKET, ghost.token, data, allowed);
         if (!done) return;
         isTrue(found && !lapsed, "a bid must be awarded before its start, and once");
@@ -108,7 +112,7 @@ abstract contract PartnerActions is TakeActions {
         equal(deposit, cost, "an award must cost the deposit");
         requested[ghost.token] -= deposit;
         ghost.bid = false;
-        _fill(ghost, id, bid, deposit, ghost.start, ghost.start + choice.deposit, ghost.end);
+        _fill(ghost, id, bid, deposit, ghost.start, ghost.end, ghost.termEnd);
     }
 
     /// @dev A bid to act on: usually one that can still be awarded, locked just now if there was none.
@@ -215,7 +219,7 @@ abstract contract PartnerActions is TakeActions {
         else if (which == 4) data = abi.encodeCall(IParameterSets.pause, (sets));
         else if (which == 5) data = abi.encodeCall(IParameterSets.unpause, (sets));
         else if (which == 6) data = abi.encodeCall(IParameterSets.retireParameterSet, (sets[0]));
-        else data = abi.encodeCall(IBids.releaseBid, (ghost.renter, bidOf[0], ghost.start));
+        else data = abi.encodeCall(IBids.releaseBid, (ghost.renter, bidOf[0], uint32(ghost.start)));
         if (which == 0) error_ = IJudgements.Judgements_NotUptimeOracle.selector;
         else if (which < 3) error_ = IJudgements.Judgements_NotDisputeDesk.selector;
         else if (which == 3 || which == 7) error_ = IBids.Bids_NotMarket.selector;

@@ -52,7 +52,7 @@ abstract contract ProviderActions is TakeActions {
                 penaltyMultiple: uint8(bound(mix(seed, 3), 0, 10)),
                 bondMultiple: uint8(mix(seed, 4)),
                 expiry: uint40(vm.getBlockTimestamp() + bound(mix(seed, 5), 0, 60 days)),
-                panel: uint40(1 + (mix(seed, 6) % 2)),
+                panel: panels[mix(seed, 6) % 2],
                 quota: uint128(bound(mix(seed, 7), 0, 1 << 90))
             })
         );
@@ -85,7 +85,12 @@ abstract contract ProviderActions is TakeActions {
         Ghost storage ghost = _pick(seed, true);
         x = bound(x, 1, 5000);
         uint256 needed = Reference.ceilOf(ghost.rate, ghost.bond + x) - Reference.ceilOf(ghost.rate, ghost.bond);
-        bool open = !_isOver(ghost) && !ghost.closedByRenter && !ghost.closedByProvider && ghost.owed <= ghost.bond;
+        bool open =
+            !_isOver(ghost) &&
+                !ghost.closedByRenter &&
+                !ghost.closedByProvider &&
+                ghost.owed <= ghost.bond &&
+                ghost.disputes == 0;
         bool can = open && needed <= _free(ghost.provider, ghost.token);
         bytes memory allowed =
             can
@@ -94,6 +99,7 @@ abstract contract ProviderActions is TakeActions {
                     ILeases.Leases_Over.selector,
                     ILeases.Leases_Closed.selector,
                     ILeases.Leases_OwesMore.selector,
+                    ILeases.Leases_Disputed.selector,
                     ICollateral.Collateral_Insufficient.selector
                 );
         bytes memory data = abi.encodeCall(ITenancies.addBond, (ghost.id, uint24(x)));

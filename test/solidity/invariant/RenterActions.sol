@@ -15,7 +15,7 @@ abstract contract RenterActions is Store {
         uint256 room = ghost.termEnd - ghost.end;
         bool tooMuch = open && (room == 0 || mix(seed, 1) % 8 == 0);
         x = tooMuch ? room + 1 : bound(x, 1, max(room, 1));
-        uint256 quote = lens.quoteTopUp(ghost.id, x);
+        uint256 quote = lens.quoteTopUp(ghost.id, uint24(x));
         bytes memory data = abi.encodeCall(ILeases.topUp, (ghost.id, uint24(x)));
         bytes memory allowed = tooMuch ? abi.encodePacked(ILeases.Leases_PastTerm.selector) : _closedErrors(ghost);
         _toppedUp("topUp", ghost, accounts[mix(seed, 2) % 6], x, quote, data, allowed);
@@ -41,10 +41,10 @@ abstract contract RenterActions is Store {
         bool allowedToPull = standing.portion != 0 && standing.remaining != 0;
         bytes memory allowed = _closedErrors(ghost);
         if (!allowedToPull) allowed = abi.encodePacked(allowed, ILeases.Leases_NoStandingTopUp.selector);
+        else if (pulled == 0) allowed = abi.encodePacked(allowed, ILeases.Leases_PastTerm.selector);
         else if (left >= standing.portion) allowed = abi.encodePacked(allowed, ILeases.Leases_EnoughLeft.selector);
-        else if (pulled == 0) allowed = abi.encodePacked(allowed, ILeases.Leases_ZeroMinutes.selector);
 
-        uint256 quote = lens.quoteTopUp(ghost.id, pulled);
+        uint256 quote = lens.quoteTopUp(ghost.id, uint24(pulled));
         uint256 balance = tokens[ghost.token].balanceOf(ghost.renter);
         bytes memory data = abi.encodeCall(ILeases.pullTopUp, (ghost.id));
         bool done = _toppedUp("pullTopUp", ghost, stranger, pulled, quote, data, allowed);
@@ -99,8 +99,8 @@ abstract contract RenterActions is Store {
         equal(allowed.length, 0, "a lease that is over or closed must not be closed again");
         uint256 cost = Reference.ceilOf(ghost.rate, ghost.end - ghost.start);
         uint256 refund = cost - Reference.ceilOf(ghost.rate, cut - ghost.start);
-        bool exited = !byRenter && !ghost.closedByRenter && !ghost.closedByProvider && cut < ghost.end;
-        uint256 owed = ghost.owed + (exited ? min(ghost.end - cut, ghost.exitMinutes) : 0);
+        bool exited = !byRenter && !ghost.closedByRenter && !ghost.closedByProvider && cut < ghost.termEnd;
+        uint256 owed = ghost.owed + (exited ? min(ghost.termEnd - cut, ghost.exitMinutes) : 0);
         uint256 penalty = _penalty(ghost, owed) - _penalty(ghost, ghost.owed);
         equal(quote.end, cut, "I6: a close must end the lease as quoted");
         equal(quote.refund, refund, "I6: a close must refund as quoted");
@@ -131,7 +131,7 @@ abstract contract RenterActions is Store {
         if (exited && owed != 0 && owed >= ghost.bond) ghost.waived = true;
         if (byRenter) ghost.closedByRenter = true;
         else ghost.closedByProvider = true;
-        if (cut == ghost.start && owed == 0 && ghost.disputes == 0) ghost.finalized = true;
+        if (cut == ghost.start && ghost.disputes == 0) ghost.finalized = true;
     }
 
     /// @dev The first from a random one on that more can be paid for, or any that runs, or any.

@@ -202,7 +202,7 @@ abstract contract TakeActions is Store {
                 penaltyMultiple: offer.penaltyMultiple,
                 bondMultiple: offer.bondMultiple,
                 expiry: type(uint40).max,
-                panel: hub.panelNumberOf(offer.panel),
+                panel: offer.panel,
                 quota: 1 << 110
             })
         );

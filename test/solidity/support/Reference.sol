@@ -87,9 +87,10 @@ library Reference {
             outcome.end = _earlier(outcome.end, byRenter);
             outcome.end = _earlier(outcome.end, byProvider);
         } else {
-            uint256 before = outcome.end;
             outcome.end = _earlier(outcome.end, byProvider);
-            owed += _earlier(before - outcome.end, story.exitMinutes);
+            if (story.providerClosed != 0) {
+                owed += _earlier(story.start + story.term - outcome.end, story.exitMinutes);
+            }
             outcome.end = _earlier(outcome.end, byRenter);
         }
 
