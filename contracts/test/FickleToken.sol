@@ -72,6 +72,7 @@ contract FickleToken is TestToken {
         require(mood != Mood.Blacklists || (from != blacklisted && to != blacklisted), FickleToken_Refused());
         if (mood == Mood.CallsBack) {
             calledBack = true;
+            // solhint-disable-next-line avoid-low-level-calls
             (succeeded, answer) = _target.call(_payload);
         }
         return mood != Mood.RefusesSilently && mood != Mood.Pretends;
