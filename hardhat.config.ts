@@ -16,6 +16,9 @@ const compiler = {
   },
 };
 
+/** What the fuzzer starts from. `npm test` makes a new one each time, and says it; without one Hardhat's own is used. */
+const seed = process.env["LEASEHOLD_SEED"] || undefined;
+
 export default defineConfig({
   plugins: [hardhatToolboxMochaEthers],
   solidity: {
@@ -37,11 +40,11 @@ export default defineConfig({
     solidity: {
       profiles: {
         default: {
-          fuzz: { runs: 200 },
+          fuzz: { runs: 256, seed },
           invariant: { runs: 256, depth: 64, failOnRevert: true },
         },
         deep: {
-          fuzz: { runs: 200 },
+          fuzz: { runs: 5_000, seed },
           invariant: { runs: 1_000, depth: 100, failOnRevert: true },
         },
       },

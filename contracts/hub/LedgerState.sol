@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {IERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Permit.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 
 import {IFeePool} from "../interfaces/IFeePool.sol";
 import {ILedger, Permit} from "../interfaces/ILedger.sol";
@@ -45,18 +46,20 @@ abstract contract LedgerState {
         FEE_POOL = feePool;
     }
 
-    /// @dev Adds to what `owner` can withdraw. Cannot overflow while the token keeps its books: see {MOST_HELD}.
+    /// @dev Adds to what `owner` can withdraw.
     function _credit(address owner, address token, uint256 amount) internal {
         _creditWithFees(owner, token, amount, 0);
     }
 
-    /// @dev Adds to what `provider` can withdraw and to the fees its leases accrued, in one write.
+    /// @dev Adds to what `provider` can withdraw and to the fees its leases accrued, in one write. Stops at the most that can be
+    /// counted instead of reverting: only a token that took back what the hub held can lead there (see {MOST_HELD}), and
+    /// such a lease must not keep a batch from being settled.
     function _creditWithFees(address provider, address token, uint256 amount, uint256 fees) internal {
         Balance storage balance = _balances[provider][token];
-        // The casts are safe: both are parts of a deposit, and the hub holds less than 2^120.
+        // The casts are safe: just bounded.
         (balance.amount, balance.fees, balance.used) = (
-            balance.amount + uint120(amount),
-            balance.fees + uint120(fees),
+            uint120(Math.min(balance.amount + amount, type(uint120).max)),
+            uint120(Math.min(balance.fees + fees, type(uint120).max)),
             true
         );
     }
