@@ -60,22 +60,24 @@ abstract contract Bids is IBids, LeasesState {
         Agreement memory agreed = _agree(bid, signature, request, renter, choice);
         id = agreed.id;
         Lease storage lease = _leases[id];
+        (lease.provider, lease.rate) = (bid.provider, bid.rate);
         // The casts are safe: a start is at most 90 days ahead, a term below 2^24 minutes.
         lease.start = uint32(agreed.start);
         lease.end = uint32(agreed.start + agreed.deposit);
         lease.termEnd = uint32(agreed.start + agreed.term);
         (lease.panel, lease.panelShare, lease.fee) = (agreed.panel, agreed.panelShare, agreed.fee);
-        lease.flags = LeaseFlags.BID;
-        emit BidLocked(id, bid.provider, request, Amounts.up(bid.rate, _bondOf(bid, agreed.term)));
+        (lease.parameterSet, lease.bondMultiple, lease.flags) = (bid.parameterSet, bid.bondMultiple, LeaseFlags.BID);
+        emit BidLocked(id, bid.provider, request, Amounts.up(bid.rate, _bondOf(bid.bondMultiple, agreed.term)));
     }
 
     /// @inheritdoc IBids
-    function releaseBid(address renter, Offer memory bid, uint32 start) external onlyMarket {
-        Agreement memory agreed = _lockedBid(renter, bid, start);
-        uint256 bond = Amounts.up(bid.rate, _bondOf(bid, agreed.term));
-        delete _leases[agreed.id];
-        _unlock(bid.provider, bid.token, bond);
-        emit BidReleased(agreed.id, bond);
+    function releaseBid(bytes32 id) external onlyMarket {
+        Lease storage lease = _lockedBid(id);
+        (address provider, address token) = (lease.provider, _parameterSet(lease.parameterSet).token);
+        uint256 bond = Amounts.up(lease.rate, _bondOf(lease.bondMultiple, lease.termEnd - lease.start));
+        delete _leases[id];
+        _unlock(provider, token, bond);
+        emit BidReleased(id, bond);
     }
 
     /// @inheritdoc IBids
@@ -85,23 +87,22 @@ abstract contract Bids is IBids, LeasesState {
         uint32 start,
         bytes32 accessKey
     ) external onlyMarket returns (bytes32 id, uint256 deposit) {
-        Agreement memory agreed = _lockedBid(renter, bid, start);
-        require(Clock.thisMinute() < start, Bids_Lapsed(agreed.id, start));
-        _open(agreed, bid, renter, accessKey);
-        deposit = Amounts.up(bid.rate, agreed.deposit);
-        _debit(MARKET, bid.token, deposit);
-        return (agreed.id, deposit);
-    }
-
-    /// @dev What was agreed when a bid was locked.
-    function _lockedBid(address renter, Offer memory bid, uint32 start) private view returns (Agreement memory agreed) {
+        Agreement memory agreed;
         agreed.offerHash = _hashOffer(bid);
-        agreed.id = _leaseId(agreed.offerHash, renter, start);
-        Lease storage lease = _leases[agreed.id];
-        require(lease.flags & LeaseFlags.BID != 0, Bids_Unknown(agreed.id));
+        agreed.id = id = _leaseId(agreed.offerHash, renter, start);
+        Lease storage lease = _lockedBid(id);
+        require(Clock.thisMinute() < start, Bids_Lapsed(id, start));
         agreed.start = start;
         agreed.deposit = lease.end - start;
         agreed.term = lease.termEnd - start;
         (agreed.panel, agreed.panelShare, agreed.fee) = (lease.panel, lease.panelShare, lease.fee);
+        _open(agreed, bid, renter, accessKey);
+        deposit = Amounts.up(bid.rate, agreed.deposit);
+        _debit(MARKET, bid.token, deposit);
+    }
+
+    function _lockedBid(bytes32 id) private view returns (Lease storage lease) {
+        lease = _leases[id];
+        require(lease.flags & LeaseFlags.BID != 0, Bids_Unknown(id));
     }
 }

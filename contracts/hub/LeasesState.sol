@@ -143,7 +143,7 @@ abstract contract LeasesState is CollateralState, OffersState, PanelsState, Para
         agreed.deposit = choice.deposit;
         agreed.fee = set.fee;
         (agreed.panel, agreed.panelShare) = _resolvePanel(offer.panel);
-        uint256 bond = Amounts.up(offer.rate, _bondOf(offer, choice.term));
+        uint256 bond = Amounts.up(offer.rate, _bondOf(offer.bondMultiple, choice.term));
         _requireMade(offer, offerHash, signature, bond);
 
         require(_leases[agreed.id].end == 0, ILeases.Leases_Exists(agreed.id));
@@ -156,7 +156,7 @@ abstract contract LeasesState is CollateralState, OffersState, PanelsState, Para
         // The casts are safe: a start is at most 90 days ahead, a term below 2^24 minutes, a bond at most 255 days.
         _leases[agreed.id] = Lease({
             renter: renter,
-            bond: uint24(_bondOf(offer, agreed.term)),
+            bond: uint24(_bondOf(offer.bondMultiple, agreed.term)),
             committed: offer.committed,
             exitMinutes: offer.exitMinutes,
             allowance: offer.allowance,
@@ -173,6 +173,7 @@ abstract contract LeasesState is CollateralState, OffersState, PanelsState, Para
             fee: agreed.fee,
             panelShare: agreed.panelShare,
             penaltyMultiple: offer.penaltyMultiple,
+            bondMultiple: offer.bondMultiple,
             flags: 0
         });
         emit ILeases.LeaseOpened(
@@ -222,7 +223,7 @@ abstract contract LeasesState is CollateralState, OffersState, PanelsState, Para
     }
 
     /// @dev The bond of a lease, in minutes of pay: a short lease locks little.
-    function _bondOf(Offer memory offer, uint256 term) internal pure returns (uint256) {
-        return offer.bondMultiple * Math.min(Clock.DAY, term);
+    function _bondOf(uint256 bondMultiple, uint256 term) internal pure returns (uint256) {
+        return bondMultiple * Math.min(Clock.DAY, term);
     }
 }

@@ -10,6 +10,9 @@ struct Request {
     /// Of those, `rate` is the highest the renter pays, `spec` the hash of what it wants, `salt` tells equal requests apart,
     /// and the others are zero. `renter` is who posts the request.
     Offer terms;
+    /// Lowest rate that is taken for a bid, at least 1. Its bond and exit penalty are those of its rate: the least that backing
+    /// out costs the winner.
+    uint96 leastRate;
     /// Minutes it wants to rent for.
     uint24 term;
     /// Minutes it pays for now.
@@ -37,13 +40,15 @@ enum RequestStatus {
 }
 
 /// @notice Where a request stands.
-/// @dev One storage slot.
+/// @dev Two storage slots.
 struct RequestState {
     RequestStatus status;
     /// Unix time, in seconds, from which no bid is taken; late bids of an auction move it.
     uint40 deadline;
     /// Rate of the best bid of an auction, in token units per hour; zero while there is none.
     uint96 bestRate;
+    /// The lease that the best bid may become; zero while there is none.
+    bytes32 best;
 }
 
 /// @notice What accepting or awarding a bid does, if it happens in this block. Amounts in token units, points in time in UTC
@@ -118,8 +123,8 @@ interface IAuctionHouse {
     /// @notice The bid differs from the request's terms in field number `field` of {Offer}, from 0.
     error AuctionHouse_BidDiffers(bytes32 id, uint256 field, bytes32 actual, bytes32 wanted);
 
-    /// @notice The rate is above what the request or the best bid leave: `most` is the highest that can be bid now.
-    error AuctionHouse_RateTooHigh(bytes32 id, uint256 rate, uint256 most);
+    /// @notice The rate is not one that can be bid now: `least` is the request's, `most` what the request or the best bid leave.
+    error AuctionHouse_RateOutOfRange(bytes32 id, uint256 rate, uint256 least, uint256 most);
 
     /// @notice No bid can be taken any more since the deadline.
     error AuctionHouse_DeadlinePassed(bytes32 id, uint256 deadline, uint256 timestamp);
@@ -132,6 +137,9 @@ interface IAuctionHouse {
 
     /// @notice An auction that has a bid can be awarded until its start, and not be ended before.
     error AuctionHouse_HasBid(bytes32 id, uint256 bestRate);
+
+    /// @notice This is not the best bid: it would become lease `actual`, the best one lease `best`.
+    error AuctionHouse_NotBest(bytes32 id, bytes32 actual, bytes32 best);
 
     /// @notice The auction has no bid.
     error AuctionHouse_NoBid(bytes32 id);
@@ -149,7 +157,7 @@ interface IAuctionHouse {
     ) external returns (bytes32 id);
 
     /// @notice Takes a request back; its deposit is credited to the renter in the hub. Only the renter's; of an auction only before
-    /// its first bid.
+    /// its first bid, or once its parameter set is retired, as no better bid can come then.
     /// @dev Reverts with {AuctionHouse_NotOpen}, {AuctionHouse_NotRenter} or {AuctionHouse_HasBid}.
     function cancelRequest(Request calldata request) external returns (uint256 refund);
 
@@ -157,7 +165,7 @@ interface IAuctionHouse {
     /// at the bid's rate; the rest of it is credited to the renter in the hub.
     /// @param signature The provider's, as for {ILeases.take}; empty if the bid is published.
     /// @dev Reverts with {AuctionHouse_NotOpen}, {AuctionHouse_NotRenter}, {AuctionHouse_WrongKind}, {AuctionHouse_DeadlinePassed},
-    /// {AuctionHouse_BidDiffers}, {AuctionHouse_RateTooHigh}, {AuctionHouse_ScoreTooLow}, and as {ILeases.take} does.
+    /// {AuctionHouse_BidDiffers}, {AuctionHouse_RateOutOfRange}, {AuctionHouse_ScoreTooLow}, and as {ILeases.take} does.
     function acceptBid(
         Request calldata request,
         Offer calldata bid,
@@ -167,26 +175,24 @@ interface IAuctionHouse {
     /// @notice Places a bid of an auction: anyone may, with the provider's signature. It must beat the best bid by 1 % and by a
     /// unit; it locks its bond and occupies its slot, and the beaten one's are free. In the last five minutes it moves the deadline to five minutes from
     /// now, an hour in all at most.
-    /// @param beaten The best bid so far, as it was told in {BidPlaced}; ignored for the first.
-    /// @dev Reverts as {acceptBid} does, and with {IBids.Bids_Unknown} if `beaten` is not the best bid.
+    /// A signer's quota that a beaten bid used does not come back.
+    /// @dev Reverts as {acceptBid} does.
     function placeBid(
         Request calldata request,
         Offer calldata bid,
-        bytes calldata signature,
-        Offer calldata beaten
+        bytes calldata signature
     ) external returns (bytes32 lease);
 
     /// @notice Makes the best bid of an auction a lease; anyone may, from the deadline until the start. It can't fail because of
     /// the winner, a parameter change, a cancelled offer, a revoked signer or a pause: all was checked when the bid was placed.
-    /// @dev Reverts with {AuctionHouse_NotOpen}, {AuctionHouse_WrongKind}, {AuctionHouse_NoBid}, {AuctionHouse_DeadlineAhead}, or with
-    /// {IBids.Bids_Unknown} if `best` is not the best bid, or {IBids.Bids_Lapsed} from its start on.
+    /// @dev Reverts with {AuctionHouse_NotOpen}, {AuctionHouse_WrongKind}, {AuctionHouse_NoBid}, {AuctionHouse_DeadlineAhead},
+    /// {AuctionHouse_NotBest}, {IBids.Bids_Unknown}, or with {IBids.Bids_Lapsed} from its start on.
     function awardRequest(Request calldata request, Offer calldata best) external returns (bytes32 lease);
 
     /// @notice Ends a request that nobody can award any more; anyone may: one whose deadline has passed without a bid, or an auction
     /// whose start has come. Its deposit is credited to the renter in the hub, the best bid's bond and slot are free.
-    /// @param best The best bid of an auction; ignored where there is none.
     /// @dev Reverts with {AuctionHouse_NotOpen}, {AuctionHouse_DeadlineAhead} or {AuctionHouse_HasBid}.
-    function endRequest(Request calldata request, Offer calldata best) external returns (uint256 refund);
+    function endRequest(Request calldata request) external returns (uint256 refund);
 
     /// @notice The name of a request: `keccak256(abi.encode(chain id, auction house, request))`.
     function hashRequest(Request calldata request) external view returns (bytes32 id);
@@ -201,5 +207,6 @@ interface IAuctionHouse {
     function quoteRequest(Request calldata request) external pure returns (uint256 deposit);
 
     /// @notice What accepting or awarding `bid` does, if it succeeds.
+    /// @dev Reverts with {AuctionHouse_RateOutOfRange} for a bid that is dearer than the request allows.
     function quoteAward(Request calldata request, Offer calldata bid) external view returns (AwardQuote memory);
 }

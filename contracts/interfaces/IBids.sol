@@ -56,9 +56,9 @@ interface IBids {
         Choice calldata choice
     ) external returns (bytes32 id);
 
-    /// @notice Frees the slot and the bond of a locked bid for `renter` and a start at minute `start`.
-    /// @dev Reverts with {Bids_Unknown}, also where any of the arguments is not that of the bid.
-    function releaseBid(address renter, Offer calldata bid, uint32 start) external;
+    /// @notice Frees the slot and the bond of a locked bid.
+    /// @dev Reverts with {Bids_Unknown}.
+    function releaseBid(bytes32 id) external;
 
     /// @notice Makes a locked bid the lease it promised, its deposit paid from the market's balance. Checks nothing again but
     /// that the start is still ahead.

@@ -23,7 +23,7 @@ struct Choice {
 /// | ---- | --- |
 /// | 0    | renter 160, bond 24, committed 24, exitMinutes 16, allowance 16, maintenance 16 |
 /// | 1    | provider 160, rate 96 |
-/// | 2    | start 32, end 32, termEnd 32, paid 24, down 24, panel 40, parameterSet 16, fee 16, panelShare 8, penaltyMultiple 8, flags 8, free 16 |
+/// | 2    | start 32, end 32, termEnd 32, paid 24, down 24, panel 40, parameterSet 16, fee 16, panelShare 8, penaltyMultiple 8, bondMultiple 8, flags 8, free 8 |
 struct Lease {
     /// Who rents.
     address renter;
@@ -61,6 +61,8 @@ struct Lease {
     uint8 panelShare;
     /// Minutes of pay that a minute of downtime past the allowance costs.
     uint8 penaltyMultiple;
+    /// The bond it was opened with is this many times the pay of a day, or of the term if that is shorter.
+    uint8 bondMultiple;
     /// What can't be undone, see {LeaseFlags}.
     uint8 flags;
 }

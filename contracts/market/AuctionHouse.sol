@@ -18,12 +18,12 @@ import {IOffers, Offer} from "../interfaces/IOffers.sol";
 import {IParameterSets, ParameterSet, ParameterSetStatus} from "../interfaces/IParameterSets.sol";
 import {Amounts} from "../libraries/Amounts.sol";
 import {Clock} from "../libraries/Clock.sol";
+import {Ranges} from "../libraries/Ranges.sol";
 import {Terms} from "../libraries/Terms.sol";
 
 /// @title AuctionHouse
-/// @notice See {IAuctionHouse}. Keeps one slot a request: the request itself, and the best bid, are given again by whoever calls, and
-/// known by their hash. A bid can only be locked in the hub for the request it names, and the one before is released first, so
-/// there is never more than one, and the one that the hub knows is the best.
+/// @notice See {IAuctionHouse}. Keeps two slots a request: the request itself is given again by whoever calls, and known by its hash. The
+/// best bid is locked in the hub, and the one before released first, so there is never more than one.
 contract AuctionHouse is IAuctionHouse {
     /// @dev Fields of {Offer}, a word each in memory.
     uint256 private constant FIELDS = 23;
@@ -40,7 +40,10 @@ contract AuctionHouse is IAuctionHouse {
     uint256 private constant MOST_EXTENSION = 60 minutes;
     uint256 private constant AWARD_TIME = 10 minutes;
 
-    /// @dev How far ahead a deadline may be.
+    /// @dev The best score there is.
+    uint256 private constant MOST_SCORE = 10_000;
+
+    /// @dev How far ahead a deadline, and a start, may be.
     uint256 private constant MOST_AHEAD = 90 days;
 
     /// @dev Each bid beats the best by this part of it, rounded up: at least by a unit.
@@ -67,7 +70,7 @@ contract AuctionHouse is IAuctionHouse {
         id = hashRequest(request);
         require(_requests[id].status == RequestStatus.Unknown, AuctionHouse_Exists(id));
         _requirePostable(request, id);
-        _requests[id] = RequestState({status: RequestStatus.Open, deadline: request.deadline, bestRate: 0});
+        _requests[id] = RequestState(RequestStatus.Open, request.deadline, 0, 0);
         uint256 deposit = _depositOf(request);
         emit RequestPosted(id, msg.sender, request, specURI, deposit);
         HUB.fundRequest(msg.sender, request.terms.token, deposit, permit);
@@ -77,7 +80,8 @@ contract AuctionHouse is IAuctionHouse {
     function cancelRequest(Request calldata request) external returns (uint256 refund) {
         (bytes32 id, RequestState storage state) = _openRequest(request);
         _requireRenter(request, id);
-        require(state.bestRate == 0, AuctionHouse_HasBid(id, state.bestRate));
+        bool retired = HUB.parameterSetOf(request.terms.parameterSet).status == ParameterSetStatus.Retired;
+        require(state.best == bytes32(0) || retired, AuctionHouse_HasBid(id, state.bestRate));
         return _end(request, id, state);
     }
 
@@ -102,23 +106,21 @@ contract AuctionHouse is IAuctionHouse {
     function placeBid(
         Request calldata request,
         Offer calldata bid,
-        bytes calldata signature,
-        Offer calldata beaten
+        bytes calldata signature
     ) external returns (bytes32 lease) {
         (bytes32 id, RequestState storage state) = _openRequest(request);
         _requireKind(request, id, true);
-        uint256 bestRate = state.bestRate;
-        uint256 deadline = state.deadline;
-        _requireBid(request, bid, id, state, _highestRate(request, bestRate));
+        (bytes32 beaten, uint256 deadline) = (state.best, state.deadline);
+        _requireBid(request, bid, id, state, _highestRate(request, state.bestRate));
 
-        state.bestRate = bid.rate;
         if (block.timestamp + EXTENSION > deadline) {
             deadline = Math.min(block.timestamp + EXTENSION, request.deadline + MOST_EXTENSION);
-            // The cast is safe: at most an hour past a deadline of 40 bits that leaves more before its start.
-            state.deadline = uint40(deadline);
         }
-        if (bestRate != 0) _release(request, beaten, id);
+        // The cast is safe: at most an hour past a deadline of 40 bits that leaves more before its start.
+        (state.deadline, state.bestRate) = (uint40(deadline), bid.rate);
+        if (beaten != bytes32(0)) HUB.releaseBid(beaten);
         lease = HUB.lockBid(id, request.terms.renter, bid, signature, _choiceOf(request));
+        state.best = lease;
         emit BidPlaced(id, bid.provider, lease, bid, uint40(deadline));
     }
 
@@ -126,25 +128,25 @@ contract AuctionHouse is IAuctionHouse {
     function awardRequest(Request calldata request, Offer calldata best) external returns (bytes32 lease) {
         (bytes32 id, RequestState storage state) = _openRequest(request);
         _requireKind(request, id, true);
-        require(state.bestRate != 0, AuctionHouse_NoBid(id));
-        _requireOwnBid(best, id);
+        require(state.best != bytes32(0), AuctionHouse_NoBid(id));
         _requireDeadlinePassed(id, state);
 
         state.status = RequestStatus.Awarded;
         uint256 used;
         Offer calldata terms = request.terms;
         (lease, used) = HUB.awardBid(terms.renter, best, terms.earliestStart, request.accessKey);
+        require(lease == state.best, AuctionHouse_NotBest(id, lease, state.best));
         _refundRest(request, best.provider, id, lease, used);
     }
 
     /// @inheritdoc IAuctionHouse
-    function endRequest(Request calldata request, Offer calldata best) external returns (uint256 refund) {
+    function endRequest(Request calldata request) external returns (uint256 refund) {
         (bytes32 id, RequestState storage state) = _openRequest(request);
-        if (state.bestRate == 0) {
+        if (state.best == bytes32(0)) {
             _requireDeadlinePassed(id, state);
         } else {
-            require(Clock.thisMinute() >= request.terms.earliestStart, AuctionHouse_HasBid(id, state.bestRate));
-            _release(request, best, id);
+            bool lapsed = Clock.thisMinute() >= request.terms.earliestStart;
+            require(lapsed, AuctionHouse_HasBid(id, state.bestRate));
         }
         return _end(request, id, state);
     }
@@ -191,18 +193,13 @@ contract AuctionHouse is IAuctionHouse {
         if (refund != 0) HUB.refundRequest(request.terms.renter, request.terms.token, refund);
     }
 
-    /// @dev Credits the whole deposit to the renter.
+    /// @dev Frees the best bid, if there is one, and credits the whole deposit to the renter.
     function _end(Request calldata request, bytes32 id, RequestState storage state) private returns (uint256 refund) {
         state.status = RequestStatus.Ended;
         refund = _depositOf(request);
         emit RequestEnded(id, refund);
+        if (state.best != bytes32(0)) HUB.releaseBid(state.best);
         HUB.refundRequest(request.terms.renter, request.terms.token, refund);
-    }
-
-    /// @dev Frees the slot and the bond of the best bid; the hub refuses any other.
-    function _release(Request calldata request, Offer calldata best, bytes32 id) private {
-        _requireOwnBid(best, id);
-        HUB.releaseBid(request.terms.renter, best, request.terms.earliestStart);
     }
 
     /// @dev Reverts unless bids for this request can lead to a lease.
@@ -214,8 +211,11 @@ contract AuctionHouse is IAuctionHouse {
             require((ZERO >> field) & 1 == 0 || actual == 0, AuctionHouse_FieldNotZero(field, actual));
         }
         require(request.leastScore == 0 || address(SCORES) != address(0), AuctionHouse_NoScores(request.leastScore));
+        Ranges.check(id, "leastScore", request.leastScore, 0, MOST_SCORE);
+        Ranges.check(id, "leastRate", request.leastRate, 1, terms.rate);
         Terms.check(terms, id);
         Terms.checkChoice(terms, id, request.term, request.deposit);
+        _requireStart(terms, id);
         HUB.panelNumberOf(terms.panel);
 
         ParameterSet memory set = HUB.parameterSetOf(terms.parameterSet);
@@ -231,12 +231,21 @@ contract AuctionHouse is IAuctionHouse {
                 AuctionHouse_StartNotFixed(terms.earliestStart, terms.latestStart)
             );
             uint256 start = uint256(terms.earliestStart) * 60;
-            most = Math.min(most, Math.saturatingSub(start, MOST_EXTENSION + AWARD_TIME));
+            // The latest bid still leaves the provider its set-up time, and everybody the time to award.
+            uint256 needed = MOST_EXTENSION + AWARD_TIME + uint256(terms.setup) * 60;
+            most = Math.min(most, Math.saturatingSub(start, needed));
         }
         require(
             request.deadline > block.timestamp && request.deadline <= most,
             AuctionHouse_DeadlineOutOfRange(request.deadline, block.timestamp + 1, most)
         );
+    }
+
+    /// @dev Reverts unless there is a minute, within the 90 days that a lease may be reserved ahead, at which it can start.
+    function _requireStart(Offer memory terms, bytes32 id) private view {
+        uint256 most = (block.timestamp + MOST_AHEAD) / 60;
+        Ranges.check(id, "earliestStart", terms.earliestStart, 0, Math.min(most, terms.latestStart));
+        Ranges.check(id, "latestStart", terms.latestStart, Clock.nextMinute() + terms.setup, type(uint32).max);
     }
 
     /// @dev Reverts unless this bid can be taken now. An auction's bid must be of the very spec that is wanted: nobody judges there.
@@ -255,19 +264,19 @@ contract AuctionHouse is IAuctionHouse {
             (bytes32 actual, bytes32 wanted) = (_field(bid, field), _field(terms, field));
             require(actual == wanted, AuctionHouse_BidDiffers(id, field, actual, wanted));
         }
-        require(bid.rate <= highestRate, AuctionHouse_RateTooHigh(id, bid.rate, highestRate));
+        _requireRate(request, bid.rate, id, highestRate);
         if (request.leastScore == 0) return;
         uint256 score = SCORES.scoreOf(bid.provider);
         require(score >= request.leastScore, AuctionHouse_ScoreTooLow(id, bid.provider, score, request.leastScore));
     }
 
-    /// @dev A locked bid of another request is not this one's.
-    function _requireOwnBid(Offer calldata bid, bytes32 id) private pure {
-        require(bid.request == id, IOffers.Offers_WrongRequest(id, bid.request, id));
-    }
-
     function _requireDeadlinePassed(bytes32 id, RequestState storage state) private view {
         require(block.timestamp >= state.deadline, AuctionHouse_DeadlineAhead(id, state.deadline, block.timestamp));
+    }
+
+    function _requireRate(Request calldata request, uint256 rate, bytes32 id, uint256 most) private pure {
+        uint256 least = request.leastRate;
+        require(rate >= least && rate <= most, AuctionHouse_RateOutOfRange(id, rate, least, most));
     }
 
     function _requireKind(Request calldata request, bytes32 id, bool auction) private pure {

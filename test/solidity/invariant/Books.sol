@@ -145,7 +145,7 @@ abstract contract Books is RenterActions, PartnerActions {
             Ghost storage ghost = ghosts[i];
             if (ghost.bid && !ghost.released) {
                 vm.prank(MARKET);
-                hub.releaseBid(ghost.renter, bidOf[i], uint32(ghost.start));
+                hub.releaseBid(ghost.id);
                 ghost.released = true;
             }
             if (ghost.released) continue;

@@ -80,7 +80,7 @@ abstract contract PartnerActions is TakeActions {
     function releaseBid(uint256 seed, uint256 x) external {
         (bool found, uint256 index) = _someBid(seed, x);
         Ghost storage ghost = ghosts[index];
-        bytes memory data = abi.encodeCall(IBids.releaseBid, (ghost.renter, bidOf[index], uint32(ghost.start)));
+        bytes memory data = abi.encodeCall(IBids.releaseBid, (ghost.id));
         bytes memory allowed = found ? bytes("") : abi.encodePacked(IBids.Bids_Unknown.selector);
         (bool done, ) = _act("releaseBid", MARKET, ghost.token, data, allowed);
         if (!done) return;
@@ -219,7 +219,7 @@ abstract contract PartnerActions is TakeActions {
         else if (which == 4) data = abi.encodeCall(IParameterSets.pause, (sets));
         else if (which == 5) data = abi.encodeCall(IParameterSets.unpause, (sets));
         else if (which == 6) data = abi.encodeCall(IParameterSets.retireParameterSet, (sets[0]));
-        else data = abi.encodeCall(IBids.releaseBid, (ghost.renter, bidOf[0], uint32(ghost.start)));
+        else data = abi.encodeCall(IBids.releaseBid, (ghost.id));
         if (which == 0) error_ = IJudgements.Judgements_NotUptimeOracle.selector;
         else if (which < 3) error_ = IJudgements.Judgements_NotDisputeDesk.selector;
         else if (which == 3 || which == 7) error_ = IBids.Bids_NotMarket.selector;
