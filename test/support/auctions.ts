@@ -1,5 +1,5 @@
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
-import { AbiCoder, type ContractTransactionResponse, keccak256 } from "ethers";
+import { AbiCoder, type ContractTransactionResponse, keccak256, toBeHex } from "ethers";
 
 import { offerTypes } from "../../sdk/src/generated/typedData.ts";
 import type { IAuctionHouse } from "../../types/index.ts";
@@ -75,7 +75,7 @@ async function deployAuctions() {
 
   return {
     ...w,
-    ...{ auctionHouse, house, scores, providers, hashRequest },
+    ...{ auctionHouse, house, scores, providers, hashRequest, daiAddress: await w.dai.getAddress() },
 
     /** The base request: an auction from 0.65 tokens an hour for the lease that starts in a day; with these fields instead. */
     request(fields: RequestFields = {}): RequestInput {
@@ -162,4 +162,44 @@ export async function freshAuctions(): Promise<Auctions> {
   else await restore!();
   restore = (await auctions.networkHelpers.takeSnapshot()).restore;
   return auctions;
+}
+
+type FieldName = (typeof offerTypes.Offer)[number]["name"];
+
+/** Names of the fields of an offer, by number. */
+export const FIELDS: readonly FieldName[] = offerTypes.Offer.map(({ name }) => name);
+
+/** Fields in which a bid may differ from its request; whether `spec` is one depends on who decides. */
+export const BIDDERS: ReadonlySet<FieldName> = new Set([
+  ...(["provider", "epoch", "request", "slot", "rate", "expiry", "salt"] as const),
+]);
+
+/** The same bid but for one field, which has another value of its type. */
+export function altered(a: Auctions, bid: OfferInput, field: FieldName): OfferInput {
+  const value = bid[field];
+  const addresses = { provider: a.stranger.address, renter: a.stranger.address, token: a.daiAddress };
+  let other: string | number | bigint;
+  if (field === "provider" || field === "renter" || field === "token") other = addresses[field];
+  else if (typeof value === "string") other = `0x${"99".repeat(32)}`;
+  else if (typeof value === "bigint") other = field === "rate" ? value - 1n : value + 1n;
+  else other = field === "latestStart" ? value - 1 : value + 1;
+  return { ...bid, [field]: other };
+}
+
+/** A field's value as the word that errors name. */
+export const wordOf = (value: string | number | bigint): string => toBeHex(BigInt(value), 32);
+
+/** Sends these calls in one block, in this order, and answers whether each succeeded. */
+export async function inOneBlock(a: Auctions, calls: (() => Promise<ContractTransactionResponse>)[]) {
+  const { provider } = a.ethers;
+  await provider.send("evm_setAutomine", [false]);
+  try {
+    const sent: ContractTransactionResponse[] = [];
+    for (const call of calls) sent.push(await call());
+    await a.networkHelpers.mine();
+    const receipts = await Promise.all(sent.map(({ hash }) => provider.getTransactionReceipt(hash)));
+    return receipts.map((receipt) => ({ ok: receipt!.status === 1, block: receipt!.blockNumber }));
+  } finally {
+    await provider.send("evm_setAutomine", [true]);
+  }
 }
