@@ -22,12 +22,14 @@ export default defineConfig({
   contracts: [
     { name: "leasehold", abi: abiOf("contracts/interfaces/ILeasehold.sol/ILeasehold") },
     { name: "leaseholdLens", abi: abiOf("contracts/interfaces/ILeaseholdLens.sol/ILeaseholdLens") },
+    { name: "auctionHouse", abi: abiOf("contracts/interfaces/IAuctionHouse.sol/IAuctionHouse") },
     {
       name: "errors",
       abi: errorsOf([
         "contracts/Leasehold.sol/Leasehold",
         "contracts/LeaseholdExtension.sol/LeaseholdExtension",
         "contracts/interfaces/ILeasehold.sol/ILeasehold",
+        "contracts/interfaces/IAuctionHouse.sol/IAuctionHouse",
         "@openzeppelin/contracts/interfaces/draft-IERC6093.sol/IERC20Errors",
       ]),
     },

@@ -1,5 +1,5 @@
 export { describeRevert } from "./errors/describeRevert.ts";
-export { errorsAbi, leaseholdAbi, leaseholdLensAbi } from "./generated/abis.ts";
+export { auctionHouseAbi, errorsAbi, leaseholdAbi, leaseholdLensAbi } from "./generated/abis.ts";
 export { offerTypes } from "./generated/typedData.ts";
 export { type PaySplit, amountDown, amountUp, splitPay } from "./math/amounts.ts";
 export { finalUntil, minuteOf, nextMinute } from "./math/clock.ts";

@@ -60,7 +60,8 @@ function baseOffer(provider: string, token: string, panel: string) {
   };
 }
 
-async function deploy() {
+/** Deploys the protocol; with `ownMarket`, its market is the first contract that the account `market` is to deploy. */
+export async function deploy(ownMarket = false) {
   const connection = await network.create({ override: { initialDate: new Date((GENESIS - HOUR) * 1000) } });
   const { ethers, networkHelpers } = connection;
   const accounts = await ethers.getSigners();
@@ -70,10 +71,11 @@ async function deploy() {
 
   const authority = await ethers.deployContract("AccessManager", [admin]);
   const reputation = await ethers.deployContract("StandInReputation");
+  const marketAddress = ownMarket ? ethers.getCreateAddress({ from: market.address, nonce: 0 }) : market.address;
   const feePool = await ethers.deployContract("StandInFeePool");
   const deployed = await ethers.deployContract("Leasehold", [
     authority,
-    { feePool, reputation, market, uptimeOracle, disputeDesk },
+    { feePool, reputation, market: marketAddress, uptimeOracle, disputeDesk },
   ]);
   const hub = await ethers.getContractAt("ILeasehold", deployed);
   const lens = await ethers.deployContract("LeaseholdLens", [hub]);

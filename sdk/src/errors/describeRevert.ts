@@ -12,6 +12,7 @@ import {
 } from "viem";
 
 import { errorsAbi } from "../generated/abis.ts";
+import { offerTypes } from "../generated/typedData.ts";
 
 type Errors = typeof errorsAbi;
 type ErrorName = ContractErrorName<Errors>;
@@ -21,6 +22,8 @@ const minute = (value: bigint): string => second(value * 60n);
 const second = (value: bigint): string =>
   new Date(Number(value) * 1000).toISOString().replace(".000Z", " UTC").replace("T", " ");
 const named = (field: Hex): string => hexToString(field, { size: 32 });
+const fieldAt = (index: bigint): string => offerTypes.Offer[Number(index)]?.name ?? `number ${index}`;
+const requestStatuses = ["was never posted", "is open", "became a lease", "ended without a lease"];
 const minutes = (value: bigint | number): string => (BigInt(value) === 1n ? "1 minute" : `${value} minutes`);
 
 /** A sentence for every way the contracts refuse a call: what is wrong, the actual value, the limit, and what to change. */
@@ -30,6 +33,37 @@ const sentences: { [name in ErrorName]: (args: ErrorArgs<name>) => string } = {
     `${caller} must schedule this call ${delay} seconds before it is executed.`,
   AccessManagedUnauthorized: ([caller]) => `${caller} is not admitted to this call by the access manager.`,
   AddressEmptyCode: ([target]) => `No contract stands at ${target}.`,
+  AuctionHouse_BidDiffers: ([id, field, actual, wanted]) =>
+    `Request ${id} wants ${wanted} as ${fieldAt(field)}, and the bid says ${actual}. Copy that field from the request and sign again.`,
+  AuctionHouse_DeadlineAhead: ([id, deadline, timestamp]) =>
+    `Bids for request ${id} are taken until ${second(deadline)}, and it is ${second(timestamp)}. Wait until then.`,
+  AuctionHouse_DeadlineOutOfRange: ([deadline, least, most]) =>
+    most < least
+      ? "No deadline leaves time before this start, which must be 70 minutes and a second away at least. Choose a later start."
+      : `The deadline would be ${second(deadline)}; it can be from ${second(least)} to ${second(most)} now.`,
+  AuctionHouse_DeadlinePassed: ([id, deadline]) => `Request ${id} takes no bids any more since ${second(deadline)}.`,
+  AuctionHouse_Exists: ([id]) => `Request ${id} was posted before. Choose another salt.`,
+  AuctionHouse_FieldNotZero: ([field, actual]) =>
+    `The field ${fieldAt(field)} of a request's terms is the bidder's, so it must be zero; it is ${actual}.`,
+  AuctionHouse_HasBid: ([id, bestRate]) =>
+    `Auction ${id} has a bid, at ${bestRate} units per hour: it can be awarded until its start, and be ended from then on.`,
+  AuctionHouse_NoBid: ([id]) => `Auction ${id} has no bid, so there is nothing to award. It can be ended.`,
+  AuctionHouse_NoScores: ([leastScore]) =>
+    `This market knows no scores, so none of ${leastScore} can be asked for. Set the least score to zero.`,
+  AuctionHouse_NotOpen: ([id, status]) => `Request ${id} ${requestStatuses[status] ?? "is not open"}.`,
+  AuctionHouse_NotRenter: ([id, renter, caller]) => `Request ${id} is ${renter}'s; ${caller} cannot do this.`,
+  AuctionHouse_RateTooHigh: ([id, rate, most]) =>
+    `The bid for request ${id} is ${rate} units per hour; ${most} is the highest that can be bid now.`,
+  AuctionHouse_ScoreTooLow: ([id, provider, score, least]) =>
+    `Request ${id} asks for a score of ${least}, and ${provider} has ${score}.`,
+  AuctionHouse_StartNotFixed: ([earliestStart, latestStart]) =>
+    `An auction's start is fixed: the earliest, ${minute(earliestStart)}, and the latest, ${minute(latestStart)}, must be the same.`,
+  AuctionHouse_WrongKind: ([id, auction]) =>
+    auction
+      ? `An auction decides on request ${id}: place a bid, or award it, instead of accepting one.`
+      : `The renter decides on request ${id}, not an auction: only it can accept a bid.`,
+  AuctionHouse_WrongRenter: ([renter, caller]) =>
+    `The terms name ${renter} as the renter, but ${caller} posts the request. Name who posts it.`,
   Bids_Lapsed: ([, start]) => `The bid was not awarded before its start, ${minute(start)}; it can only be released.`,
   Bids_NoRequest: () => "A bid answers a request; this names none.",
   Bids_NotMarket: ([caller]) => `Only the market may do this, not ${caller}.`,
