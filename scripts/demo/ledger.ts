@@ -1,6 +1,6 @@
 import { type Address, type Hex, type TransactionReceipt, erc20Abi, isAddressEqual, parseEventLogs } from "viem";
 
-import { amountDown, amountUp, leaseholdAbi, splitPay } from "../../sdk/src/index.ts";
+import { amountDown, amountUp, auctionHouseAbi, leaseholdAbi, splitPay } from "../../sdk/src/index.ts";
 import { PANEL_SHARE, PARAMETERS, type Protocol } from "./protocol.ts";
 
 /** The money of a lease, in token units. */
@@ -65,6 +65,7 @@ export function expectedLine(facts: Facts): Line {
 /** Books kept from the token's and the hub's events alone. */
 export function openBooks({ hub, token, lens }: Protocol) {
   const lines = new Map<Hex, Line>();
+  const requests = new Map<Hex, bigint>();
 
   const lineOf = (id: Hex): Line => {
     const line = lines.get(id) ?? sumOf([]);
@@ -78,13 +79,21 @@ export function openBooks({ hub, token, lens }: Protocol) {
       const opened: Hex[] = [];
       // The hub says which lease it means before the deposit's transfer follows.
       let paidFor: Hex | undefined;
-      for (const log of parseEventLogs({ abi: [...leaseholdAbi, ...erc20Abi], logs: receipt.logs })) {
+      for (const log of parseEventLogs({
+        abi: [...leaseholdAbi, ...auctionHouseAbi, ...erc20Abi],
+        logs: receipt.logs,
+      })) {
         if (log.eventName === "Transfer" && isAddressEqual(log.address, token.address)) {
           if (paidFor !== undefined && isAddressEqual(log.args.to, hub.address)) {
             lineOf(paidFor).deposited += log.args.value;
           }
         }
         if (log.eventName === "LeaseOpened") opened.push((paidFor = log.args.id));
+        // A request's deposit was paid when it was posted; the lease keeps what it needs of it.
+        if (log.eventName === "RequestPosted") requests.set(log.args.id, log.args.deposit);
+        if (log.eventName === "RequestAwarded") {
+          lineOf(log.args.lease).deposited += requests.get(log.args.id)! - log.args.refund;
+        }
         if (log.eventName === "ToppedUp") paidFor = log.args.id;
         if (log.eventName === "Closed") lineOf(log.args.id).refunded += log.args.refund;
         if (log.eventName === "Slashed") lineOf(log.args.id).penalty += log.args.amount;

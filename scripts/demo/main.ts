@@ -4,7 +4,8 @@ import { parseArgs } from "node:util";
 import { describeRevert } from "../../sdk/src/index.ts";
 import { describeCompiler, startChain } from "./chain.ts";
 import { checksText, failuresOf, gasByOperation, gasTable, ledgerTable, paint, savingOf, utc } from "./report.ts";
-import { type Teller, playStory, published } from "./story.ts";
+import { published } from "./market.ts";
+import { type Teller, playStory } from "./story.ts";
 
 const HELP = `Plays a month of GPU leases on an embedded chain and accounts for every unit.
 

@@ -1,7 +1,7 @@
-import { type Address, type Hex, erc20Abi, getContract, parseAbi, zeroAddress } from "viem";
+import { type Address, type Hex, erc20Abi, getContract, getContractAddress, parseAbi, zeroAddress } from "viem";
 import type { HDAccount } from "viem/accounts";
 
-import { leaseholdAbi, leaseholdLensAbi } from "../../sdk/src/index.ts";
+import { auctionHouseAbi, leaseholdAbi, leaseholdLensAbi } from "../../sdk/src/index.ts";
 import type { Chain } from "./chain.ts";
 
 /** The stablecoin's decimals. */
@@ -20,13 +20,18 @@ const permitAbi = parseAbi(["function nonces(address owner) view returns (uint25
 export async function deployProtocol(chain: Chain, deployer: HDAccount, recipient: Address, monitors: Address[]) {
   const { client, deploy, mined } = chain;
   const authority = await deploy("AccessManager", [deployer.address], deployer);
-  const nobody = { feePool: zeroAddress, reputation: zeroAddress, market: zeroAddress };
-  const partners = { ...nobody, uptimeOracle: zeroAddress, disputeDesk: zeroAddress };
+  // The hub's partners are fixed when it is deployed, so the market's address is known before it stands there.
+  const nonce = await client.getTransactionCount({ address: deployer.address });
+  const market = getContractAddress({ from: deployer.address, nonce: BigInt(nonce) + 1n });
+  const nobody = { feePool: zeroAddress, reputation: zeroAddress };
+  const partners = { ...nobody, market, uptimeOracle: zeroAddress, disputeDesk: zeroAddress };
   const leasehold = await deploy("Leasehold", [authority, partners], deployer);
+  const auctionHouse = await deploy("AuctionHouse", [leasehold, zeroAddress], deployer);
   const lensAddress = await deploy("LeaseholdLens", [leasehold], deployer);
   const tokenAddress = await deploy("TestToken", ["USD Coin", "USDC", DECIMALS], deployer);
 
   const hub = getContract({ address: leasehold, abi: leaseholdAbi, client });
+  const house = getContract({ address: auctionHouse, abi: auctionHouseAbi, client });
   const lens = getContract({ address: lensAddress, abi: leaseholdLensAbi, client });
   const token = getContract({ address: tokenAddress, abi: [...testTokenAbi, ...permitAbi], client });
 
@@ -43,7 +48,7 @@ export async function deployProtocol(chain: Chain, deployer: HDAccount, recipien
     arbitrationCap: 0n,
   };
   await mined("create panel", () => hub.write.createPanel([panel], { account: deployer }));
-  return { hub, lens, token, panelHash: await hub.read.hashPanel([panel]) };
+  return { hub, house, lens, token, panelHash: await hub.read.hashPanel([panel]) };
 }
 
 export type Protocol = Awaited<ReturnType<typeof deployProtocol>>;

@@ -6,7 +6,7 @@ import { amountDown } from "../../sdk/src/index.ts";
 import type { GasUse } from "./chain.ts";
 import { type Check, type Line, columns } from "./ledger.ts";
 import { DECIMALS } from "./protocol.ts";
-import type { Outcome } from "./story.ts";
+import type { Outcome } from "./audit.ts";
 
 /** Colour only where somebody looks at it: `styleText` asks the terminal and NO_COLOR. */
 export const paint = (style: Parameters<typeof styleText>[0], text: string): string =>

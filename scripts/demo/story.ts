@@ -1,51 +1,26 @@
-import { readFileSync } from "node:fs";
-
-import {
-  type Address,
-  type Hex,
-  encodeFunctionData,
-  formatUnits,
-  keccak256,
-  parseEventLogs,
-  parseSignature,
-  stringToHex,
-  zeroAddress,
-  zeroHash,
-} from "viem";
+import { encodeFunctionData, formatUnits, keccak256, parseEventLogs, stringToHex } from "viem";
 import type { HDAccount } from "viem/accounts";
 
 import {
-  type Choice,
   type Offer,
-  type Permit,
-  finalUntil,
   amountDown,
   amountUp,
-  hashOffer,
+  finalUntil,
   leaseholdAbi,
   minuteOf,
   nextMinute,
   parseRate,
-  signOffer,
 } from "../../sdk/src/index.ts";
 import { createAccessKey, openAccess, sealAccess } from "./access.ts";
+import { type Outcome, audit } from "./audit.ts";
 import type { Chain } from "./chain.ts";
-import { type Check, type Facts, type Line, columns, expectedLine, openBooks, sumOf } from "./ledger.ts";
+import type { Check } from "./ledger.ts";
+import { NO_PERMIT, choiceOf, openMarket, published } from "./market.ts";
 import { DECIMALS, PARAMETERS, deployProtocol } from "./protocol.ts";
 
 const MINUTE = 60n;
 const HOUR = 3_600n;
 const DAY = 86_400n;
-const NO_PERMIT: Permit = { value: 0n, deadline: 0n, v: 0, r: zeroHash, s: zeroHash };
-
-type Prices = {
-  source: string;
-  prices: Record<string, { decentralised: string; centralised: string }>;
-  workloads: Record<string, { gpu: string; minutes: number; cost: string }>;
-};
-
-/** The published prices that the story is played at. */
-export const published = JSON.parse(readFileSync(new URL("prices.json", import.meta.url), "utf8")) as Prices;
 
 /** How the story is told while it is played. */
 export type Teller = {
@@ -55,18 +30,11 @@ export type Teller = {
   progress(part: string, done: number, all: number): void;
 };
 
-/** What is left when the story is over. */
-export type Outcome = {
-  leases: { id: Hex; facts: Facts; line: Line }[];
-  sum: Line;
-  checks: Check[];
-};
-
-export const usdc = (units: bigint): string => `${formatUnits(units, DECIMALS)} USDC`;
+const usdc = (units: bigint): string => `${formatUnits(units, DECIMALS)} USDC`;
 
 /** A month on a GPU market, from the empty chain until everybody has their money back. */
 export async function playStory(chain: Chain, seed: bigint, teller: Teller): Promise<Outcome> {
-  const { client, mined, goTo, now } = chain;
+  const { mined, goTo, now } = chain;
   const account = (index: number): HDAccount => chain.account(index);
   const [deployer, keeper, recipient] = [account(0), account(1), account(2)];
   const monitors = [3, 4, 5, 6, 7].map((index) => account(index).address);
@@ -76,17 +44,12 @@ export async function playStory(chain: Chain, seed: bigint, teller: Teller): Pro
   const providers = [gamer, studio, farm, datacentre];
   const renters = [researcher, artist, startup, lab];
 
-  const protocol = await deployProtocol(chain, deployer, recipient.address, monitors);
-  const { hub, token, lens, panelHash } = protocol;
-  const deployment = { chainId: client.chain.id, leasehold: hub.address };
-  const books = openBooks(protocol);
-  const leases: { id: Hex; facts: Facts }[] = [];
+  const market = openMarket(chain, await deployProtocol(chain, deployer, recipient.address, monitors), seed);
+  const { hub, house, token, panelHash, books, leases, step } = market;
+  const { offerOf, requestOf, bidFor, signed, approve, permitFor, promised, take, topUp } = market;
   const checks: Check[] = [];
   const say = (text: string): void => teller.say(now(), text);
   const check = (line: string, expected: bigint, actual: bigint): void => void checks.push({ line, expected, actual });
-  const step = async (operation: string, send: () => Promise<Hex>): Promise<Hex[]> =>
-    books.book(await mined(operation, send));
-
   say(`The hub stands at ${hub.address}; hours are final after ${PARAMETERS.reportWindow} minutes.`);
 
   // ---- Everybody gets tokens; providers stake, renters approve just what they will pay.
@@ -100,109 +63,6 @@ export async function playStory(chain: Chain, seed: bigint, teller: Teller): Pro
     await step("stake", () => hub.write.stake([token.address, stakes], { account: provider }));
   }
   say(`Four providers stake ${usdc(stakes)} each. What no lease locks can leave at any time.`);
-
-  // ---- Offers: signatures, which cost nothing.
-  let salt = seed;
-  function offerOf(provider: HDAccount, gpu: string, fields: Partial<Offer> = {}): Offer {
-    salt += 1n;
-    return {
-      provider: provider.address,
-      epoch: 0n,
-      request: zeroHash,
-      renter: zeroAddress,
-      parameterSet: 1,
-      slot: keccak256(stringToHex(`${provider.address} ${gpu}`)),
-      spec: keccak256(stringToHex(JSON.stringify({ gpu, count: 1, version: 1 }))),
-      token: token.address,
-      rate: parseRate(published.prices[gpu]!.decentralised, DECIMALS),
-      shortestTerm: 9,
-      longestTerm: 43_200,
-      committed: 0,
-      setup: 0,
-      earliestStart: 0,
-      latestStart: 2 ** 32 - 1,
-      allowance: 5,
-      maintenance: 0,
-      penaltyMultiple: 2,
-      bondMultiple: 3,
-      exitMinutes: 0,
-      panel: panelHash,
-      expiry: Number(now() + 30n * DAY),
-      salt,
-      ...fields,
-    };
-  }
-
-  /** Writes down what a take must come to, before it is sent. */
-  function promised(name: string, gpu: string, offer: Offer, choice: Choice, renter: Address): Facts {
-    const start = choice.start === 0 ? nextMinute(now() + 1n) + BigInt(offer.setup) : BigInt(choice.start);
-    return {
-      name,
-      gpu,
-      provider: offer.provider,
-      renter,
-      rate: offer.rate,
-      centralised: parseRate(published.prices[gpu]!.centralised, DECIMALS),
-      start,
-      end: start + BigInt(choice.deposit),
-      funded: BigInt(choice.deposit),
-      penalty: 0n,
-    };
-  }
-
-  const choiceOf = (term: number, deposit = term, start = 0, accessKey: Hex = zeroHash): Choice => ({
-    term,
-    deposit,
-    start,
-    accessKey,
-  });
-
-  async function take(
-    name: string,
-    gpu: string,
-    renter: HDAccount,
-    [offer, signature]: [Offer, Hex],
-    choice: Choice,
-    permit?: Permit,
-  ): Promise<{ id: Hex; facts: Facts }> {
-    const deposit = amountUp(offer.rate, BigInt(choice.deposit));
-    if (permit === undefined) {
-      await approve(renter, deposit);
-    }
-    const facts = promised(name, gpu, offer, choice, renter.address);
-    const operation = permit ? "takeWithPermit" : signature === "0x" ? "takePublished" : "take";
-    const [id] = await step(operation, () =>
-      hub.write.take([offer, signature, choice, permit ?? NO_PERMIT], { account: renter }),
-    );
-    const lease = { id: id!, facts };
-    leases.push(lease);
-    return lease;
-  }
-
-  /** Approves `amount` on top of what is approved already, which another lease may need. */
-  async function approve(owner: HDAccount, amount: bigint): Promise<void> {
-    const allowed = await token.read.allowance([owner.address, hub.address]);
-    await mined("approve", () => token.write.approve([hub.address, allowed + amount], { account: owner }));
-  }
-
-  const signed = async (offer: Offer, by: HDAccount): Promise<[Offer, Hex]> => [
-    offer,
-    await signOffer(by, offer, deployment),
-  ];
-
-  async function settleMany(): Promise<void> {
-    await step("settleMany", () => hub.write.settleMany([leases.map(({ id }) => id)], { account: keeper }));
-  }
-
-  async function topUp(lease: { id: Hex; facts: Facts }, payer: HDAccount, minutes: bigint): Promise<void> {
-    const { facts, id } = lease;
-    const price = amountUp(facts.rate, facts.funded + minutes) - amountUp(facts.rate, facts.funded);
-    await approve(payer, price);
-    await step("topUp", () => hub.write.topUp([id, Number(minutes)], { account: payer }));
-    facts.funded += minutes;
-    facts.end += minutes;
-    say(`${facts.name}: topped up by ${minutes} minutes for ${usdc(price)}.`);
-  }
 
   // ---- LLaMA 7B fine-tuning: 4.5 hours, two of them paid at first, released hour by hour.
   const day = (now() / DAY) * DAY;
@@ -225,46 +85,46 @@ export async function playStory(chain: Chain, seed: bigint, teller: Teller): Pro
   const details = openAccess(access!.args.sealedAccess, accessKey.privateKey, llama7.id);
   say(`${llama7.facts.name}: the provider seals the access details to the renter's key, who reads "${details}".`);
 
-  // ---- Stable Diffusion: a week, reserved for midnight, paid by permit.
+  // ---- Stable Diffusion: a request for a week from midnight on, and three signed bids, which cost nothing.
   await goTo(at(0n, 8n, 5n));
-  const diffusion = published.workloads["Stable Diffusion training"]!;
-  const diffusionOffer = offerOf(studio, "RTX 3090", { committed: 1_440 });
-  const permit = await permitFor(artist, amountUp(diffusionOffer.rate, BigInt(diffusion.minutes)));
-  const stable = await take(
+  const midnight = Number(minuteOf(at(1n, 0n)));
+  const diffusion = published.workloads["Stable Diffusion training"]!.minutes;
+  const wanted = requestOf(artist, "RTX 3090", {
+    term: diffusion,
+    terms: { earliestStart: midnight, latestStart: midnight, committed: 1_440 },
+  });
+  const held = amountUp(wanted.terms.rate, BigInt(diffusion));
+  const permit = await permitFor(artist, held);
+  await step("postRequest with permit", () =>
+    house.write.postRequest([wanted, permit, "https://specs.example/3090.json"], { account: artist }),
+  );
+  say(`Stable Diffusion training: a week is asked for at 0.55 at most; ${usdc(held)} are held, paid with a permit.`);
+  const bids = await Promise.all(
+    (
+      [
+        [gamer, "0.45"],
+        [farm, "0.42"],
+        [studio, "0.35"],
+      ] as const
+    ).map(([bidder, price]) => bidFor(wanted, bidder, price)),
+  );
+  const [cheapest, signature] = bids[2]!;
+  const quote = await house.read.quoteAward([wanted, cheapest]);
+  const stableFacts = promised(
     "Stable Diffusion training",
     "RTX 3090",
-    artist,
-    await signed(diffusionOffer, studio),
-    choiceOf(diffusion.minutes, diffusion.minutes, Number(minuteOf(at(1n, 0n)))),
-    permit,
+    cheapest,
+    choiceOf(diffusion, diffusion, midnight),
+    artist.address,
   );
-  say(`${stable.facts.name}: a week at 0.35, reserved for midnight and paid with a permit, without an approval.`);
-
-  async function permitFor(owner: HDAccount, value: bigint): Promise<Permit> {
-    const deadline = now() + HOUR;
-    const signature = await owner.signTypedData({
-      domain: { name: "USD Coin", version: "1", chainId: client.chain.id, verifyingContract: token.address },
-      types: {
-        Permit: [
-          { name: "owner", type: "address" },
-          { name: "spender", type: "address" },
-          { name: "value", type: "uint256" },
-          { name: "nonce", type: "uint256" },
-          { name: "deadline", type: "uint256" },
-        ],
-      },
-      primaryType: "Permit",
-      message: {
-        owner: owner.address,
-        spender: hub.address,
-        value,
-        nonce: await token.read.nonces([owner.address]),
-        deadline,
-      },
-    });
-    const { r, s, v } = parseSignature(signature);
-    return { value, deadline, v: Number(v), r, s };
-  }
+  const [stableId] = await step("acceptBid", () =>
+    house.write.acceptBid([wanted, cheapest, signature], { account: artist }),
+  );
+  leases.push({ id: stableId!, facts: stableFacts });
+  check("Stable Diffusion training: quoted deposit", quote.deposit, (await books.read(stableId!)).deposited);
+  say(
+    `Stable Diffusion training: bids at 0.45, 0.42 and 0.35; the last is accepted, and ${usdc(quote.refund)} go back.`,
+  );
 
   // ---- LLaMA 70B inference: thirty days, paid a week at a time; offered by a hot key within its limits.
   const inference = published.workloads["LLaMA 70B inference"]!;
@@ -301,8 +161,10 @@ export async function playStory(chain: Chain, seed: bigint, teller: Teller): Pro
   // ---- A renter that will leave early, one that will run out of money, and a provider that will leave.
   await goTo(at(0n, 8n, 20n) - 30n);
   const h100 = await signed(offerOf(datacentre, "H100 80GB", { committed: 120 }), datacentre);
-  const early = await take("H100 trial, left early", "H100 80GB", lab, h100, choiceOf(1_440));
-  say(`${early.facts.name}: 24 hours at 3.50 paid, two of them committed.`);
+  const day24 = choiceOf(1_440);
+  const trial = await permitFor(lab, amountUp(h100[0].rate, 1_440n));
+  const early = await take("H100 trial, left early", "H100 80GB", lab, h100, day24, trial);
+  say(`${early.facts.name}: 24 hours at 3.50 paid with a permit, two of them committed.`);
 
   await goTo(at(0n, 8n, 30n) - 30n);
   const a100 = offerOf(farm, "A100 40GB");
@@ -329,7 +191,7 @@ export async function playStory(chain: Chain, seed: bigint, teller: Teller): Pro
 
   // ---- The first day, hour by hour.
   await goTo(at(0n, 9n, 30n));
-  await topUp(llama7, researcher, 150n);
+  say(`${llama7.facts.name}: topped up by 150 minutes for ${usdc(await topUp(llama7, researcher, 150n))}.`);
   for (const [hours, minutes] of [
     [10n, 0n],
     [11n, 0n],
@@ -382,11 +244,6 @@ export async function playStory(chain: Chain, seed: bigint, teller: Teller): Pro
     const ids = await step("multicall of 3 takes", () => hub.write.multicall([calls], { account: startup }));
     ids.forEach((id, index) => leases.push({ id, facts: facts[index]! }));
     say(`H100 cluster: three machines of two providers for 8 hours in one transaction, all or none.`);
-    check(
-      "the offer that was taken twice is one offer",
-      BigInt(hashOffer(h100[0], deployment)),
-      BigInt(await hub.read.hashOffer([h100[0]])),
-    );
   }
 
   await goTo(at(0n, 18n, 40n) - 30n);
@@ -401,11 +258,52 @@ export async function playStory(chain: Chain, seed: bigint, teller: Teller): Pro
     say(`${facts.name}: the provider leaves; the renter gets ${usdc(refund)} back and ${usdc(penalty)} from the bond.`);
   }
 
+  // ---- An auction, with nobody's judgement in it: 100 hours on an H100, from the centralised price down.
+  await goTo(at(0n, 19n));
+  {
+    const name = "H100 training, by auction";
+    const start = Number(minuteOf(at(0n, 23n)));
+    const request = requestOf(lab, "H100 80GB", {
+      term: 6_000,
+      deadline: Number(at(0n, 21n)),
+      auction: true,
+      terms: { earliestStart: start, latestStart: start, committed: 600, exitMinutes: 600 },
+    });
+    await approve(lab, await house.read.quoteRequest([request]));
+    await step("postRequest", () =>
+      house.write.postRequest([request, NO_PERMIT, "https://specs.example/h100.json"], { account: lab }),
+    );
+    say(`${name}: 100 hours are asked for, from the centralised 4.95 down; bids lock their bond and their machine.`);
+    let best: Offer | undefined;
+    for (const [bidder, price, minutes] of [
+      [datacentre, "4.80", 60n],
+      [farm, "4.20", 90n],
+      [studio, "3.90", 118n],
+      [datacentre, "3.50", 121n],
+    ] as const) {
+      await goTo(at(0n, 19n, minutes));
+      const [bid, signed_] = await bidFor(request, bidder, price);
+      await step(best === undefined ? "bid" : "outbid", () =>
+        house.write.placeBid([request, bid, signed_], { account: bidder }),
+      );
+      best = bid;
+      const { deadline } = await house.read.requestOf([await house.read.hashRequest([request])]);
+      say(`${name}: ${price} is bid; bids are taken until ${new Date(deadline * 1000).toISOString().slice(11, 16)}.`);
+    }
+    await goTo(at(0n, 21n, 10n));
+    const { deposit, refund } = await house.read.quoteAward([request, best!]);
+    const facts = promised(name, "H100 80GB", best!, choiceOf(6_000, 6_000, start), lab.address);
+    const [id] = await step("award", () => house.write.awardRequest([request, best!], { account: keeper }));
+    leases.push({ id: id!, facts });
+    check(`${name}: quoted deposit`, deposit, (await books.read(id!)).deposited);
+    say(`${name}: anybody awards it at 3.50; ${usdc(refund)} of the deposit go back at once.`);
+  }
+
   // ---- Thirty days, settled daily by anybody.
   const days = 31;
   for (let passed = 1; passed <= days; passed++) {
     await goTo(at(BigInt(passed), 0n, 5n));
-    await settleMany();
+    await step("settleMany", () => hub.write.settleMany([leases.map(({ id }) => id)], { account: keeper }));
     const leftNow = llama70.facts.end - minuteOf(now());
     const missing = BigInt(inference.minutes) - llama70.facts.funded;
     if (leftNow < week && missing > 0n) {
@@ -444,35 +342,14 @@ export async function playStory(chain: Chain, seed: bigint, teller: Teller): Pro
   }
   say("Everybody withdrew; what is left in the hub is the protocol's fee.");
 
-  // ---- Every unit is accounted for.
-  const played = await Promise.all(leases.map(async (lease) => ({ ...lease, line: await books.read(lease.id) })));
-  for (const { facts, line } of played) {
-    const expected = expectedLine(facts);
-    for (const column of columns) check(`${facts.name}: ${column}`, expected[column], line[column]);
-    const { deposited, fee, panel, net, refunded, held } = line;
-    check(
-      `${facts.name}: deposited = fee + panel + net + refunded + held`,
-      deposited,
-      fee + panel + net + refunded + held,
-    );
-  }
-  for (const [name, { cost }] of Object.entries(published.workloads)) {
-    const { line } = played.find(({ facts }) => facts.name === name)!;
-    check(`${name}: published cost`, parseRate(cost, DECIMALS), line.pay);
-  }
-  const sum = sumOf(played.map(({ line }) => line));
-  check("tokens left in the hub = fees", sum.fee, await token.read.balanceOf([hub.address]));
-  for (const someone of [...providers, ...renters]) {
-    const mine = played.filter(({ facts }) => facts.provider === someone.address).map(({ line }) => line);
-    const theirs = played.filter(({ facts }) => facts.renter === someone.address).map(({ line }) => line);
-    const [earned, spent] = [sumOf(mine), sumOf(theirs)];
-    const wallet = funds + earned.net - earned.penalty - spent.deposited + spent.refunded + spent.penalty;
-    check(`wallet of ${someone.address}`, wallet, await token.read.balanceOf([someone.address]));
-  }
-  check(`wallet of the panel's recipient`, sum.panel, await token.read.balanceOf([recipient.address]));
-  check("supply", funds * BigInt(providers.length + renters.length), await token.read.totalSupply());
-  for (const { id, facts } of leases)
-    check(`${facts.name}: status is finalized`, 3n, BigInt(await lens.read.statusOf([id])));
-
-  return { leases: played, sum, checks };
+  return audit(
+    market,
+    {
+      providers: providers.map(({ address }) => address),
+      renters: renters.map(({ address }) => address),
+      recipient: recipient.address,
+      funds,
+    },
+    checks,
+  );
 }

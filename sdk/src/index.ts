@@ -6,5 +6,5 @@ export { finalUntil, minuteOf, nextMinute } from "./math/clock.ts";
 export { hashOffer } from "./offers/hashOffer.ts";
 export { offerTypedData } from "./offers/offerTypedData.ts";
 export { signOffer } from "./offers/signOffer.ts";
-export type { Choice, Deployment, Offer, Permit } from "./offers/types.ts";
+export type { Choice, Deployment, Offer, Permit, Request } from "./offers/types.ts";
 export { parseRate } from "./units/parseRate.ts";
