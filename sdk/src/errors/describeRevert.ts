@@ -39,7 +39,7 @@ const sentences: { [name in ErrorName]: (args: ErrorArgs<name>) => string } = {
     `Bids for request ${id} are taken until ${second(deadline)}, and it is ${second(timestamp)}. Wait until then.`,
   AuctionHouse_DeadlineOutOfRange: ([deadline, least, most]) =>
     most < least
-      ? "No deadline leaves time before this start, which must be 70 minutes and a second away at least. Choose a later start."
+      ? "No deadline leaves time before this start, which must be 70 minutes, the set-up time and a second away at least. Choose a later start."
       : `The deadline would be ${second(deadline)}; it can be from ${second(least)} to ${second(most)} now.`,
   AuctionHouse_DeadlinePassed: ([id, deadline]) => `Request ${id} takes no bids any more since ${second(deadline)}.`,
   AuctionHouse_Exists: ([id]) => `Request ${id} was posted before. Choose another salt.`,
@@ -50,10 +50,14 @@ const sentences: { [name in ErrorName]: (args: ErrorArgs<name>) => string } = {
   AuctionHouse_NoBid: ([id]) => `Auction ${id} has no bid, so there is nothing to award. It can be ended.`,
   AuctionHouse_NoScores: ([leastScore]) =>
     `This market knows no scores, so none of ${leastScore} can be asked for. Set the least score to zero.`,
+  AuctionHouse_NotBest: ([id, actual, best]) =>
+    `The best bid of auction ${id} would become lease ${best}; the one given, ${actual}. Give the bid that was placed last.`,
   AuctionHouse_NotOpen: ([id, status]) => `Request ${id} ${requestStatuses[status] ?? "is not open"}.`,
   AuctionHouse_NotRenter: ([id, renter, caller]) => `Request ${id} is ${renter}'s; ${caller} cannot do this.`,
-  AuctionHouse_RateTooHigh: ([id, rate, most]) =>
-    `The bid for request ${id} is ${rate} units per hour; ${most} is the highest that can be bid now.`,
+  AuctionHouse_RateOutOfRange: ([id, rate, least, most]) =>
+    most < least
+      ? `The bid for request ${id} is ${rate} units per hour; no rate from ${least} on, the lowest that the request takes, beats the best bid any more.`
+      : `The bid for request ${id} is ${rate} units per hour; it can be from ${least} to ${most} now.`,
   AuctionHouse_ScoreTooLow: ([id, provider, score, least]) =>
     `Request ${id} asks for a score of ${least}, and ${provider} has ${score}.`,
   AuctionHouse_StartNotFixed: ([earliestStart, latestStart]) =>
