@@ -19,7 +19,8 @@ import {
 
 /** UTC minute at which auctions' leases start, and the last second of their deadlines that leaves time enough. */
 export const START = minuteOf(GENESIS + DAY);
-export const LAST_DEADLINE = START * 60 - 70 * 60;
+export const lastDeadline = (setup: number): number => START * 60 - 70 * 60 - setup * 60;
+export const LAST_DEADLINE = lastDeadline(0);
 
 export const DEADLINE = GENESIS + 6 * HOUR;
 export const TERM = 600;
@@ -36,6 +37,7 @@ export const slot = (index: number): string => `0x${index.toString(16).padStart(
 
 export interface RequestInput {
   terms: OfferInput;
+  leastRate: bigint;
   term: number;
   deposit: number;
   deadline: number;
@@ -46,7 +48,7 @@ export interface RequestInput {
 export type RequestFields = Partial<Omit<RequestInput, "terms">> & { terms?: Partial<OfferInput> };
 
 const offerTuple = `tuple(${offerTypes.Offer.map(({ type }) => type).join()})`;
-const requestTuple = `tuple(${offerTuple},uint24,uint24,uint40,uint16,bool,bytes32)`;
+const requestTuple = `tuple(${offerTuple},uint96,uint24,uint24,uint40,uint16,bool,bytes32)`;
 
 async function deployAuctions() {
   const w = await deploy(true);
@@ -63,11 +65,11 @@ async function deployAuctions() {
   const hashRequest = (request: RequestInput): string => {
     const { terms, ...rest } = request;
     const fields = offerTypes.Offer.map(({ name }) => terms[name]);
-    const { term, deposit, deadline, leastScore, auction, accessKey } = rest;
+    const { leastRate, term, deposit, deadline, leastScore, auction, accessKey } = rest;
     return keccak256(
       AbiCoder.defaultAbiCoder().encode(
         ["uint256", "address", requestTuple],
-        [w.domain.chainId, house, [fields, term, deposit, deadline, leastScore, auction, accessKey]],
+        [w.domain.chainId, house, [fields, leastRate, term, deposit, deadline, leastScore, auction, accessKey]],
       ),
     );
   };
@@ -82,7 +84,7 @@ async function deployAuctions() {
       const auction = fields.auction ?? true;
       const starts = auction ? { earliestStart: START, latestStart: START } : {};
       return {
-        ...{ term: TERM, deposit: DEPOSIT, deadline: DEADLINE, leastScore: 0, accessKey: ZERO_HASH },
+        ...{ leastRate: 1n, term: TERM, deposit: DEPOSIT, deadline: DEADLINE, leastScore: 0, accessKey: ZERO_HASH },
         ...fields,
         auction,
         terms: { ...zeroOffer, ...starts, ...fields.terms },
@@ -106,15 +108,14 @@ async function deployAuctions() {
       { by = w.renter, permit = NO_PERMIT }: { by?: HardhatEthersSigner; permit?: PermitInput } = {},
     ): Promise<ContractTransactionResponse> => auctionHouse.connect(by).postRequest(request, permit, "ipfs://spec"),
 
-    /** Places a bid that beats `beaten`, or is the first. */
+    /** Places a bid, by somebody who has no part in it. */
     async place(
       request: RequestInput,
       bid: OfferInput,
-      beaten?: OfferInput,
       { by = w.admin, signature }: { by?: HardhatEthersSigner; signature?: string } = {},
     ): Promise<ContractTransactionResponse> {
       const signed = signature ?? (await this.signBid(bid));
-      return auctionHouse.connect(by).placeBid(request, bid, signed, beaten ?? zeroOffer);
+      return auctionHouse.connect(by).placeBid(request, bid, signed);
     },
 
     async accept(
@@ -128,8 +129,8 @@ async function deployAuctions() {
     award: (request: RequestInput, best: OfferInput, by = w.admin): Promise<ContractTransactionResponse> =>
       auctionHouse.connect(by).awardRequest(request, best),
 
-    end: (request: RequestInput, best: OfferInput = zeroOffer, by = w.admin): Promise<ContractTransactionResponse> =>
-      auctionHouse.connect(by).endRequest(request, best),
+    end: (request: RequestInput, by = w.admin): Promise<ContractTransactionResponse> =>
+      auctionHouse.connect(by).endRequest(request),
 
     cancel: (request: RequestInput, by = w.renter): Promise<ContractTransactionResponse> =>
       auctionHouse.connect(by).cancelRequest(request),

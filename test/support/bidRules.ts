@@ -10,10 +10,11 @@ import {
   type RequestInput,
   SLOT,
   START,
+  TERM,
   altered,
   wordOf,
 } from "./auctions.ts";
-import { leaseId } from "./taking.ts";
+import { bondOf, leaseId } from "./taking.ts";
 import { DAY, GENESIS, type OfferInput } from "./world.ts";
 
 /** Declares the tests of which bids can be accepted (where the renter picks) or placed (where an auction decides) at all. */
@@ -31,7 +32,7 @@ export function describeBidRules(world: () => Auctions, auction: boolean): void 
 
   const answer = (bid: OfferInput, signature?: string, to = request) => {
     const options = signature === undefined ? {} : { signature };
-    return auction ? a.place(to, bid, undefined, options) : a.accept(to, bid, options);
+    return auction ? a.place(to, bid, options) : a.accept(to, bid, options);
   };
   const taken = (bid: OfferInput, signature?: string) =>
     expect(answer(bid, signature)).to.emit(a.auctionHouse, auction ? "BidPlaced" : "RequestAwarded");
@@ -79,7 +80,7 @@ export function describeBidRules(world: () => Auctions, auction: boolean): void 
       await a.post(other, { by: a.other });
       const bid = a.bid(request, { request: a.hashRequest(other) });
       const options = { by: a.other };
-      await expect(auction ? a.place(other, bid, undefined, options) : a.accept(other, bid, options))
+      await expect(auction ? a.place(other, bid, options) : a.accept(other, bid, options))
         .to.be.revertedWithCustomError(a.auctionHouse, "AuctionHouse_BidDiffers")
         .withArgs(a.hashRequest(other), 3, wordOf(a.renter.address), wordOf(a.other.address));
     });
@@ -190,6 +191,20 @@ export function describeBidRules(world: () => Auctions, auction: boolean): void 
     });
   });
 
+  describe("when the request has a lowest rate", () => {
+    it("it should be taken at it, and revert a unit below, naming both limits", async () => {
+      const floored = a.request({ auction, leastRate: 600_001n, terms: { salt: 5n } });
+      await a.post(floored);
+      const low = a.bid(floored, { rate: 600_000n });
+      await expect(answer(low, undefined, floored))
+        .to.be.revertedWithCustomError(a.auctionHouse, "AuctionHouse_RateOutOfRange")
+        .withArgs(a.hashRequest(floored), 600_000n, 600_001n, RATE);
+      const bid = a.bid(floored, { rate: 600_001n });
+      await expect(answer(bid, undefined, floored)).to.emit(a.auctionHouse, auction ? "BidPlaced" : "RequestAwarded");
+      expect(await a.lockedOf(a.provider)).to.equal(bondOf(bid, TERM));
+    });
+  });
+
   describe("when the deadline comes", () => {
     it("it should be taken in the last second before", async () => {
       const bid = a.bid(request);
@@ -218,7 +233,7 @@ export function describeBidRules(world: () => Auctions, auction: boolean): void 
       await taken(bid);
       await expect(answer(bid)).to.be.revertedWithCustomError(
         a.auctionHouse,
-        auction ? "AuctionHouse_RateTooHigh" : "AuctionHouse_NotOpen",
+        auction ? "AuctionHouse_RateOutOfRange" : "AuctionHouse_NotOpen",
       );
       const start = auction
         ? START

@@ -1,6 +1,6 @@
 import type { ContractTransactionResponse } from "ethers";
 
-import { minuteOf } from "./taking.ts";
+import { leaseId, minuteOf } from "./taking.ts";
 import { type ChoiceInput, DAY, GENESIS, NO_PERMIT, type OfferInput, type World, ZERO_HASH } from "./world.ts";
 
 /** The request that bids of the tests answer. */
@@ -30,6 +30,8 @@ export interface Bidding {
   offer: OfferInput;
   signature: string;
   start: number;
+  /** Of the lease that a bid to release may become; that of the other fields if it is not given. */
+  id: string;
   choice: Partial<ChoiceInput>;
   by: World["market"];
 }
@@ -50,7 +52,10 @@ export async function lock(w: World, bidding: Partial<Bidding> = {}): Promise<Co
 export async function release(w: World, bidding: Partial<Bidding> = {}): Promise<ContractTransactionResponse> {
   return w.hub
     .connect(bidding.by ?? w.market)
-    .releaseBid(bidding.renter ?? w.renter.address, bidding.offer ?? bid(w), bidding.start ?? START);
+    .releaseBid(
+      bidding.id ??
+        (await leaseId(w, bidding.offer ?? bid(w), bidding.renter ?? w.renter.address, bidding.start ?? START)),
+    );
 }
 
 export async function award(w: World, bidding: Partial<Bidding> = {}): Promise<ContractTransactionResponse> {

@@ -176,7 +176,7 @@ describe("lockBid", () => {
       };
       await w.hub.connect(w.provider).authorizeSigner(w.other, w.usdc, limits);
       await lock(w, { signature: await w.sign(bid(w), w.other) });
-      await w.hub.connect(w.market).releaseBid(w.renter, bid(w), START);
+      await w.hub.connect(w.market).releaseBid(await leaseId(w, bid(w), w.renter.address, START));
       expect((await w.hub.signerLimitsOf(w.provider, w.other, w.usdc)).quota).to.equal(quota - 19_500_000n);
     });
   });

@@ -2,7 +2,7 @@ import { expect } from "chai";
 
 import { START, TERM, award, bid, fund, lock, release } from "../../support/bidding.ts";
 import { leaseId, openedBy, sendTake } from "../../support/taking.ts";
-import { type World, freshWorld } from "../../support/world.ts";
+import { type World, ZERO_HASH, freshWorld } from "../../support/world.ts";
 
 const BOND = 19_500_000n;
 const OTHER_SLOT = `0x${"52".repeat(32)}`;
@@ -95,23 +95,22 @@ describe("releaseBid", () => {
   });
 
   describe("when there is no such bid", () => {
-    const unknown = async (fields: Parameters<typeof release>[1], other: string) => {
-      await expect(release(w, fields)).to.be.revertedWithCustomError(w.hub, "Bids_Unknown").withArgs(other);
+    const unknown = async (other: string) => {
+      await expect(release(w, { id: other }))
+        .to.be.revertedWithCustomError(w.hub, "Bids_Unknown")
+        .withArgs(other);
       expect(await locked()).to.equal(BOND);
     };
 
-    it("it should revert for another renter, naming the id", async () => {
-      const renter = w.stranger.address;
-      await unknown({ renter }, await leaseId(w, bid(w), renter, START));
+    it("it should revert for an id that nothing has, naming it", async () => {
+      for (const nothing of [ZERO_HASH, OTHER_SLOT, w.hashOffer(bid(w)), bid(w).request]) await unknown(nothing);
     });
 
-    it("it should revert for another start, naming the id", async () => {
-      await unknown({ start: START + 1 }, await leaseId(w, bid(w), w.renter.address, START + 1));
-    });
-
-    it("it should revert for another offer, naming the id", async () => {
-      const offer = bid(w, { bondMultiple: 2 });
-      await unknown({ offer }, await leaseId(w, offer, w.renter.address, START));
+    it("it should revert for the id that the bid would have for another renter, start or offer", async () => {
+      const renter = w.renter.address;
+      await unknown(await leaseId(w, bid(w), w.stranger.address, START));
+      await unknown(await leaseId(w, bid(w), renter, START + 1));
+      await unknown(await leaseId(w, bid(w, { bondMultiple: 2 }), renter, START));
     });
 
     it("it should revert for one that was released", async () => {
@@ -123,13 +122,15 @@ describe("releaseBid", () => {
     it("it should revert for one that was awarded", async () => {
       await fund(w, 10n ** 9n);
       await award(w);
-      await unknown({}, id);
+      await unknown(id);
     });
 
     it("it should revert for a lease that never was a bid", async () => {
       const offer = w.offer({ slot: OTHER_SLOT, rate: 60n });
       const { id: lease } = await openedBy(w, sendTake(w, { offer, choice: { start: START, term: 1 } }));
-      await expect(release(w, { offer })).to.be.revertedWithCustomError(w.hub, "Bids_Unknown").withArgs(lease);
+      await expect(release(w, { id: lease }))
+        .to.be.revertedWithCustomError(w.hub, "Bids_Unknown")
+        .withArgs(lease);
     });
   });
 });

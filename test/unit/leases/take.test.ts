@@ -58,6 +58,7 @@ describe("take", () => {
         fee: 25_000n,
         panelShare: 50n,
         penaltyMultiple: 4n,
+        bondMultiple: 5n,
         flags: 0n,
       });
     });

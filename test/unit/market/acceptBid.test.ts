@@ -113,8 +113,8 @@ describe("acceptBid", () => {
     it("it should revert, naming both", async () => {
       const request = await posted();
       await expect(a.accept(request, a.bid(request, { rate: RATE + 1n })))
-        .to.be.revertedWithCustomError(a.auctionHouse, "AuctionHouse_RateTooHigh")
-        .withArgs(a.hashRequest(request), RATE + 1n, RATE);
+        .to.be.revertedWithCustomError(a.auctionHouse, "AuctionHouse_RateOutOfRange")
+        .withArgs(a.hashRequest(request), RATE + 1n, 1n, RATE);
     });
   });
 

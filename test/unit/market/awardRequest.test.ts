@@ -47,7 +47,7 @@ describe("awardRequest", () => {
 
   const bidTwice = async () => {
     await a.place(request, first);
-    await a.place(request, best, first);
+    await a.place(request, best);
   };
 
   describe("when the deadline has passed and there is a best bid", () => {
@@ -161,7 +161,7 @@ describe("awardRequest", () => {
       await a.place(request, first);
       const signature = await a.signBid(best);
       await a.at(DEADLINE - 60);
-      await a.place(request, best, first, { signature });
+      await a.place(request, best, { signature });
       const deadline = DEADLINE + 240;
       await a.at(deadline - 1);
       await expect(a.award(request, best))
@@ -189,7 +189,7 @@ describe("awardRequest", () => {
         .withArgs(a.hashRequest(other), false);
     });
 
-    it("it should revert for another auction's best bid, naming both requests", async () => {
+    it("it should revert for another auction's best bid, naming both leases", async () => {
       await bidTwice();
       const other = a.request({ terms: { salt: 1n } });
       const others = a.bid(other, { slot: slot(2) });
@@ -197,8 +197,10 @@ describe("awardRequest", () => {
       await a.place(other, others);
       await a.goTo(DEADLINE);
       await expect(a.award(request, others))
-        .to.be.revertedWithCustomError(a.hub, "Offers_WrongRequest")
-        .withArgs(id, a.hashRequest(other), id);
+        .to.be.revertedWithCustomError(a.auctionHouse, "AuctionHouse_NotBest")
+        .withArgs(id, await leaseId(a, others, a.renter.address, START), lease);
+      await a.award(other, others);
+      await a.award(request, best);
     });
 
     it("it should revert where there is no such request", async () => {
@@ -249,7 +251,7 @@ describe("awardRequest", () => {
         ...{ panel: a.panelHash, quota: BOND },
       };
       await a.hub.connect(a.provider).authorizeSigner(a.other, a.usdc, limits);
-      await a.place(request, best, undefined, { signature: await a.signBid(best, a.other) });
+      await a.place(request, best, { signature: await a.signBid(best, a.other) });
       await a.hub.connect(a.provider).authorizeSigner(a.other, a.usdc, { ...limits, expiry: 0, quota: 0n });
       await awarded();
     });

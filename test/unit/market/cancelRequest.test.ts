@@ -1,7 +1,19 @@
 import { expect } from "chai";
 
-import { type Auctions, DEADLINE, HELD, RATE, START, STATUS, freshAuctions } from "../../support/auctions.ts";
+import {
+  type Auctions,
+  BOND,
+  DEADLINE,
+  HELD,
+  RATE,
+  type RequestInput,
+  SLOT,
+  START,
+  STATUS,
+  freshAuctions,
+} from "../../support/auctions.ts";
 import { expectMarketBooks } from "../../support/marketBooks.ts";
+import { leaseId } from "../../support/taking.ts";
 
 describe("cancelRequest", () => {
   let a: Auctions;
@@ -95,6 +107,73 @@ describe("cancelRequest", () => {
           .to.be.revertedWithCustomError(a.auctionHouse, "AuctionHouse_HasBid")
           .withArgs(a.hashRequest(request), RATE - 1n);
       }
+    });
+
+    it("it should revert while its parameter set is only paused", async () => {
+      const request = a.request();
+      await a.post(request);
+      await a.place(request, a.bid(request));
+      await a.hub.pause([1]);
+      await expect(a.cancel(request))
+        .to.be.revertedWithCustomError(a.auctionHouse, "AuctionHouse_HasBid")
+        .withArgs(a.hashRequest(request), RATE);
+    });
+  });
+
+  describe("when an auction has a bid and its parameter set is retired", () => {
+    let request: RequestInput;
+    let lease: string;
+
+    beforeEach(async () => {
+      request = a.request();
+      const bid = a.bid(request);
+      lease = await leaseId(a, bid, a.renter.address, START);
+      await a.post(request);
+      await a.place(request, bid);
+    });
+
+    for (const [when, timestamp] of [
+      ["before the deadline", DEADLINE - 1],
+      ["at the deadline", DEADLINE],
+      ["after the start", START * 60],
+    ] as const) {
+      it(`it should free deposit, bond and slot ${when}`, async () => {
+        await a.hub.retireParameterSet(1);
+        await a.at(timestamp);
+        const cancelled = a.cancel(request);
+        await expect(cancelled).to.changeTokenBalances(a.ethers, a.usdc, [a.renter, a.hub], [0n, 0n]);
+        await expect(cancelled).to.emit(a.hub, "BidReleased").withArgs(lease, BOND);
+        await expect(cancelled).to.emit(a.auctionHouse, "RequestEnded").withArgs(a.hashRequest(request), HELD);
+        expect([await a.creditOf(a.renter), await a.creditOf(a.house)]).to.deep.equal([HELD, 0n]);
+        expect(await a.lockedOf(a.provider)).to.equal(0n);
+        expect((await a.hub.slotOf(a.provider, SLOT)).occupied).to.equal(false);
+        expect((await a.stateOf(request)).status).to.equal(STATUS.ended);
+      });
+    }
+
+    it("it should still be the renter's alone", async () => {
+      await a.hub.retireParameterSet(1);
+      for (const by of [a.stranger, a.provider, a.admin]) {
+        await expect(a.cancel(request, by))
+          .to.be.revertedWithCustomError(a.auctionHouse, "AuctionHouse_NotRenter")
+          .withArgs(a.hashRequest(request), a.renter, by);
+      }
+    });
+
+    it("it should revert where another set is retired", async () => {
+      await a.hub.retireParameterSet(2);
+      await expect(a.cancel(request))
+        .to.be.revertedWithCustomError(a.auctionHouse, "AuctionHouse_HasBid")
+        .withArgs(a.hashRequest(request), RATE);
+    });
+
+    it("it should revert where it is awarded by then", async () => {
+      await a.hub.retireParameterSet(1);
+      await a.goTo(DEADLINE);
+      await a.award(request, a.bid(request));
+      await expect(a.cancel(request))
+        .to.be.revertedWithCustomError(a.auctionHouse, "AuctionHouse_NotOpen")
+        .withArgs(a.hashRequest(request), STATUS.awarded);
     });
   });
 

@@ -40,6 +40,7 @@ describe("hashRequest", () => {
     it("it should be another, whichever of the request's own it is", async () => {
       const request = a.request();
       const changes: Partial<RequestInput>[] = [
+        { leastRate: request.leastRate + 1n },
         { term: request.term + 1 },
         { deposit: request.deposit + 1 },
         { deadline: request.deadline + 1 },
@@ -49,7 +50,7 @@ describe("hashRequest", () => {
       ];
       const others = changes.map((change) => ({ ...request, ...change }));
       const hashes = await Promise.all([request, ...others].map((other) => a.auctionHouse.hashRequest(other)));
-      expect(new Set(hashes).size).to.equal(1 + 6);
+      expect(new Set(hashes).size).to.equal(1 + 7);
     });
   });
 

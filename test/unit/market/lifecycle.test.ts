@@ -50,7 +50,7 @@ describe("auction lifecycle", () => {
         const bid = a.bid(request, { provider: provider.address, rate, slot: slot(index + 1) });
         const signature = await a.signBid(bid);
         await a.at(timestamp);
-        await a.place(request, bid, best, { signature });
+        await a.place(request, bid, { signature });
         const locked = await Promise.all(a.providers.map((each) => a.lockedOf(each)));
         expect(locked).to.deep.equal(a.providers.map((_, each) => (each === index ? up(rate, 3 * 1_440) : 0n)));
         await expectMarketBooks(a);

@@ -11,11 +11,10 @@ import {
   TERM,
   freshAuctions,
   inOneBlock,
-  slot,
 } from "../../support/auctions.ts";
 import { expectMarketBooks } from "../../support/marketBooks.ts";
 import { bondOf, leaseId } from "../../support/taking.ts";
-import { NO_PERMIT, type OfferInput } from "../../support/world.ts";
+import { NO_PERMIT, type OfferInput, up } from "../../support/world.ts";
 
 describe("placeBid", () => {
   let a: Auctions;
@@ -40,8 +39,8 @@ describe("placeBid", () => {
       const request = await posted();
       const high = a.bid(request, { rate: RATE + 1n });
       await expect(a.place(request, high))
-        .to.be.revertedWithCustomError(a.auctionHouse, "AuctionHouse_RateTooHigh")
-        .withArgs(a.hashRequest(request), RATE + 1n, RATE);
+        .to.be.revertedWithCustomError(a.auctionHouse, "AuctionHouse_RateOutOfRange")
+        .withArgs(a.hashRequest(request), RATE + 1n, 1n, RATE);
       await a.place(request, a.bid(request));
       expect(await a.stateOf(request)).to.deep.equal({ status: STATUS.open, deadline: DEADLINE, bestRate: RATE });
     });
@@ -62,7 +61,7 @@ describe("placeBid", () => {
       const request = await posted();
       const bid = a.bid(request);
       const call = a.auctionHouse.connect(a.admin).placeBid;
-      const answer = await call.staticCall(request, bid, await a.signBid(bid), bid);
+      const answer = await call.staticCall(request, bid, await a.signBid(bid));
       expect(answer).to.equal(await idOf(bid));
     });
 
@@ -81,12 +80,6 @@ describe("placeBid", () => {
       const request = await posted({ term: 2_000, deposit: 1, terms: { bondMultiple: 7, rate: 100n } });
       await a.place(request, a.bid(request));
       expect(await a.lockedOf(a.provider)).to.equal(7n * 24n * 100n);
-    });
-
-    it("it should ignore the bid that it is said to beat", async () => {
-      const request = await posted();
-      const bid = a.bid(request);
-      await expect(a.place(request, bid, bid)).to.emit(a.auctionHouse, "BidPlaced");
     });
 
     it("it should be no lease, and move no money", async () => {
@@ -113,15 +106,17 @@ describe("placeBid", () => {
         await a.place(request, first);
         const others = { provider: a.stranger.address };
         for (const rate of [best, most + 1n]) {
-          await expect(a.place(request, a.bid(request, { ...others, rate }), first))
-            .to.be.revertedWithCustomError(a.auctionHouse, "AuctionHouse_RateTooHigh")
-            .withArgs(id, rate, most);
+          await expect(a.place(request, a.bid(request, { ...others, rate })))
+            .to.be.revertedWithCustomError(a.auctionHouse, "AuctionHouse_RateOutOfRange")
+            .withArgs(id, rate, 1n, most);
         }
         const next = a.bid(request, { ...others, rate: most });
         if (most === 0n) {
-          await expect(a.place(request, next, first)).to.be.revertedWithCustomError(a.hub, "Ranges_OutOfRange");
+          await expect(a.place(request, next))
+            .to.be.revertedWithCustomError(a.auctionHouse, "AuctionHouse_RateOutOfRange")
+            .withArgs(id, 0n, 1n, 0n);
         } else {
-          await a.place(request, next, first);
+          await a.place(request, next);
           expect((await a.stateOf(request)).bestRate).to.equal(most);
         }
       });
@@ -133,9 +128,9 @@ describe("placeBid", () => {
       const request = await posted();
       const first = a.bid(request);
       await a.place(request, first);
-      await expect(a.place(request, a.bid(request, { provider: a.stranger.address }), first))
-        .to.be.revertedWithCustomError(a.auctionHouse, "AuctionHouse_RateTooHigh")
-        .withArgs(a.hashRequest(request), RATE, 643_500n);
+      await expect(a.place(request, a.bid(request, { provider: a.stranger.address })))
+        .to.be.revertedWithCustomError(a.auctionHouse, "AuctionHouse_RateOutOfRange")
+        .withArgs(a.hashRequest(request), RATE, 1n, 643_500n);
       expect([await a.lockedOf(a.provider), await a.lockedOf(a.stranger)]).to.deep.equal([BOND, 0n]);
     });
 
@@ -146,7 +141,7 @@ describe("placeBid", () => {
       const house = a.auctionHouse.connect(a.admin);
       const sent = await inOneBlock(
         a,
-        bids.map((bid, index) => () => house.placeBid(request, bid, signed[index]!, bid, { gasLimit: 2_000_000 })),
+        bids.map((bid, index) => () => house.placeBid(request, bid, signed[index]!, { gasLimit: 2_000_000 })),
       );
       expect(sent.map(({ ok }) => ok)).to.deep.equal([true, false]);
       expect([await a.lockedOf(a.provider), await a.lockedOf(a.stranger)]).to.deep.equal([BOND, 0n]);
@@ -160,9 +155,7 @@ describe("placeBid", () => {
       const second = a.bid(request, { provider: a.stranger.address, rate: 600_000n });
       await a.place(request, first);
       const beaten = await idOf(first);
-      await expect(a.place(request, second, first))
-        .to.emit(a.hub, "BidReleased")
-        .withArgs(beaten, BOND);
+      await expect(a.place(request, second)).to.emit(a.hub, "BidReleased").withArgs(beaten, BOND);
       expect(await a.lockedOf(a.provider)).to.equal(0n);
       expect(await a.lockedOf(a.stranger)).to.equal(bondOf(second, TERM));
       expect((await a.hub.slotOf(a.provider, SLOT)).occupied).to.equal(false);
@@ -175,7 +168,7 @@ describe("placeBid", () => {
       const second = a.bid(request, { rate: 600_000n });
       await a.hub.connect(a.provider).withdrawCollateral(a.usdc, a.provider, 10n ** 28n - BOND);
       await a.place(request, first);
-      await a.place(request, second, first);
+      await a.place(request, second);
       expect(await a.lockedOf(a.provider)).to.equal(bondOf(second, TERM));
       expect(await a.hub.slotOf(a.provider, SLOT)).to.deep.equal([await idOf(second), true]);
     });
@@ -189,10 +182,7 @@ describe("placeBid", () => {
       const house = a.auctionHouse.connect(a.admin);
       const sent = await inOneBlock(
         a,
-        bids.map(
-          (bid, index) => () =>
-            house.placeBid(request, bid, signed[index]!, bids[Math.max(0, index - 1)]!, { gasLimit: 2_000_000 }),
-        ),
+        bids.map((bid, index) => () => house.placeBid(request, bid, signed[index]!, { gasLimit: 2_000_000 })),
       );
       expect(sent.map(({ ok }) => ok)).to.deep.equal([true, true, true]);
       expect(new Set(sent.map(({ block }) => block)).size).to.equal(1);
@@ -213,7 +203,7 @@ describe("placeBid", () => {
       const house = a.auctionHouse.connect(a.admin);
       const sent = await inOneBlock(a, [
         take,
-        () => house.placeBid(request, second, signed[0], first, { gasLimit: 2_000_000 }),
+        () => house.placeBid(request, second, signed[0], { gasLimit: 2_000_000 }),
         take,
       ]);
       // The first take comes before the bond and the slot are free, so it shows that both were needed.
@@ -227,42 +217,68 @@ describe("placeBid", () => {
       const second = a.bid(request, { provider: a.stranger.address, rate: 600_000n });
       const third = a.bid(request, { rate: 590_000n });
       await a.place(request, first);
-      await a.place(request, second, first);
-      await a.place(request, third, second);
+      await a.place(request, second);
+      await a.place(request, third);
       expect([await a.lockedOf(a.provider), await a.lockedOf(a.stranger)]).to.deep.equal([bondOf(third, TERM), 0n]);
     });
   });
 
-  describe("when the bid it is said to beat is not the best", () => {
-    it("it should revert for one that was never placed, naming its lease", async () => {
+  describe("when another bid lands first in the same block", () => {
+    const landing = async (rates: [front: bigint, behind: bigint]) => {
       const request = await posted();
       await a.place(request, a.bid(request));
-      const never = a.bid(request, { salt: 9n });
-      await expect(a.place(request, a.bid(request, { slot: slot(2), rate: 1n }), never))
-        .to.be.revertedWithCustomError(a.hub, "Bids_Unknown")
-        .withArgs(await idOf(never));
+      const bids = rates.map((rate, index) => a.bid(request, { provider: a.providers[index + 1]!.address, rate }));
+      const signed = await Promise.all(bids.map((bid) => a.signBid(bid)));
+      const house = a.auctionHouse.connect(a.admin);
+      const sent = await inOneBlock(
+        a,
+        bids.map((bid, index) => () => house.placeBid(request, bid, signed[index]!, { gasLimit: 2_000_000 })),
+      );
+      expect(new Set(sent.map(({ block }) => block)).size).to.equal(1);
+      const locked = await Promise.all(a.providers.map((provider) => a.lockedOf(provider)));
+      return { request, bids, ok: sent.map((each) => each.ok), locked };
+    };
+
+    it("it should still win where it is low enough for both", async () => {
+      const { request, bids, ok, locked } = await landing([643_500n, 600_000n]);
+      expect(ok).to.deep.equal([true, true]);
+      expect(locked).to.deep.equal([0n, 0n, bondOf(bids[1]!, TERM)]);
+      expect(await a.stateOf(request)).to.deep.equal({ status: STATUS.open, deadline: DEADLINE, bestRate: 600_000n });
+      expect((await a.auctionHouse.requestOf(a.hashRequest(request))).best).to.equal(await idOf(bids[1]!));
+      await a.goTo(DEADLINE);
+      await expect(a.award(request, bids[1]!)).to.emit(a.auctionHouse, "RequestAwarded");
     });
 
-    it("it should revert for one that was beaten before", async () => {
-      const request = await posted();
-      const first = a.bid(request);
-      const second = a.bid(request, { slot: slot(2), rate: 600_000n });
-      await a.place(request, first);
-      await a.place(request, second, first);
-      await expect(a.place(request, a.bid(request, { slot: slot(3), rate: 1n }), first))
-        .to.be.revertedWithCustomError(a.hub, "Bids_Unknown")
-        .withArgs(await idOf(first));
+    it("it should revert where it is not, and leave the other the best", async () => {
+      const { request, bids, ok, locked } = await landing([643_500n, 643_000n]);
+      expect(ok).to.deep.equal([true, false]);
+      expect(locked).to.deep.equal([0n, bondOf(bids[0]!, TERM), 0n]);
+      expect((await a.auctionHouse.requestOf(a.hashRequest(request))).best).to.equal(await idOf(bids[0]!));
+    });
+  });
+
+  describe("when somebody bids a unit an hour to spoil the auction", () => {
+    it("it should revert where the request's lowest rate is more, and cost a real bond at that", async () => {
+      const request = await posted({ leastRate: 500_000n });
+      const honest = a.bid(request, { provider: a.stranger.address, rate: 520_000n });
+      await a.place(request, honest);
+      await expect(a.place(request, a.bid(request, { rate: 1n })))
+        .to.be.revertedWithCustomError(a.auctionHouse, "AuctionHouse_RateOutOfRange")
+        .withArgs(a.hashRequest(request), 1n, 500_000n, 514_800n);
+      expect(await a.lockedOf(a.stranger)).to.equal(bondOf(honest, TERM));
+      const lowest = a.bid(request, { rate: 500_000n });
+      await a.place(request, lowest);
+      expect(await a.lockedOf(a.provider)).to.equal(up(500_000n, 3 * TERM));
     });
 
-    it("it should revert for another request's best bid, naming both requests", async () => {
-      const [request, other] = [await posted(), await posted({ terms: { salt: 1n } })];
-      const [ours, others] = [a.bid(request), a.bid(other, { slot: slot(2) })];
-      await a.place(request, ours);
-      await a.place(other, others);
-      const [id, otherId] = [a.hashRequest(request), a.hashRequest(other)];
-      await expect(a.place(request, a.bid(request, { slot: slot(3), rate: 1n }), others))
-        .to.be.revertedWithCustomError(a.hub, "Offers_WrongRequest")
-        .withArgs(id, otherId, id);
+    it("it should revert for any rate once nothing is left between the lowest and what beats the best", async () => {
+      const request = await posted({ leastRate: 600_000n });
+      await a.place(request, a.bid(request, { rate: 600_000n }));
+      for (const rate of [594_000n, 594_001n, 599_999n, 600_000n]) {
+        await expect(a.place(request, a.bid(request, { provider: a.stranger.address, rate })))
+          .to.be.revertedWithCustomError(a.auctionHouse, "AuctionHouse_RateOutOfRange")
+          .withArgs(a.hashRequest(request), rate, 600_000n, 594_000n);
+      }
     });
   });
 
@@ -282,7 +298,7 @@ describe("placeBid", () => {
       await expect(a.place(other, others))
         .to.be.revertedWithCustomError(a.hub, "Leases_SlotOccupied")
         .withArgs(a.provider, SLOT, await idOf(ours), START);
-      await a.place(request, a.bid(request, { provider: a.stranger.address, rate: 1n }), ours);
+      await a.place(request, a.bid(request, { provider: a.stranger.address, rate: 1n }));
       await expect(a.place(other, others)).to.emit(a.auctionHouse, "BidPlaced");
     });
   });
@@ -323,7 +339,7 @@ describe("placeBid", () => {
       await a.hub.pause([1]);
       await expect(a.place(request, first)).to.emit(a.auctionHouse, "BidPlaced");
       await a.hub.retireParameterSet(1);
-      await expect(a.place(request, a.bid(request, { rate: 1n }), first))
+      await expect(a.place(request, a.bid(request, { rate: 1n })))
         .to.be.revertedWithCustomError(a.hub, "ParameterSets_Retired")
         .withArgs(1);
     });

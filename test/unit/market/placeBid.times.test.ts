@@ -8,9 +8,10 @@ import {
   RATE,
   type RequestInput,
   freshAuctions,
+  lastDeadline,
 } from "../../support/auctions.ts";
 import { expectMarketBooks } from "../../support/marketBooks.ts";
-import type { OfferInput } from "../../support/world.ts";
+import { GENESIS, type OfferInput } from "../../support/world.ts";
 
 describe("placeBid: times", () => {
   let a: Auctions;
@@ -30,7 +31,7 @@ describe("placeBid: times", () => {
     const bid = a.bid(request, { rate: best === undefined ? RATE : (best.rate * 98n) / 100n });
     const signature = await a.signBid(bid);
     await a.at(timestamp);
-    const placed = a.place(request, bid, best, { signature });
+    const placed = a.place(request, bid, { signature });
     await expect(placed).to.emit(a.auctionHouse, "BidPlaced");
     best = bid;
     const told = (await a.auctionHouse.queryFilter(a.auctionHouse.filters.BidPlaced())).at(-1)!.args.deadline;
@@ -71,7 +72,7 @@ describe("placeBid: times", () => {
       const deadline = DEADLINE + 299;
       const bid = a.bid(request, { rate: 1n });
       await a.at(deadline);
-      await expect(a.place(request, bid, best))
+      await expect(a.place(request, bid))
         .to.be.revertedWithCustomError(a.auctionHouse, "AuctionHouse_DeadlinePassed")
         .withArgs(a.hashRequest(request), deadline, deadline);
       expect(await bidAt(request, deadline - 1)).to.equal(deadline - 1 + 300);
@@ -93,7 +94,7 @@ describe("placeBid: times", () => {
       expect(deadline).to.equal(most);
       expect(await bidAt(request, most - 1)).to.equal(most);
       await a.at(most);
-      await expect(a.place(request, a.bid(request, { rate: 1n }), best))
+      await expect(a.place(request, a.bid(request, { rate: 1n })))
         .to.be.revertedWithCustomError(a.auctionHouse, "AuctionHouse_DeadlinePassed")
         .withArgs(a.hashRequest(request), most, most);
       await expect(a.award(request, best!)).to.emit(a.auctionHouse, "RequestAwarded");
@@ -109,19 +110,29 @@ describe("placeBid: times", () => {
     });
   });
 
-  describe("when the request's set-up time reaches into the moved deadline", () => {
-    it("it should revert where the provider could not set up before the start, naming the next minute", async () => {
-      const request = a.request({ deadline: LAST_DEADLINE, terms: { setup: 60 } });
-      await a.post(request);
-      expect(await bidAt(request, LAST_DEADLINE - 1)).to.equal(LAST_DEADLINE + 299);
-      expect(await bidAt(request, LAST_DEADLINE + 298)).to.equal(LAST_DEADLINE + 598);
-      expect(await bidAt(request, LAST_DEADLINE + 597)).to.equal(LAST_DEADLINE + 897);
-      const start = request.terms.earliestStart;
-      const bid = a.bid(request, { rate: 1n });
-      await a.at(LAST_DEADLINE + 600);
-      await expect(a.place(request, bid, best))
-        .to.be.revertedWithCustomError(a.hub, "Leases_StartOutOfRange")
-        .withArgs(a.hashOffer(bid), start, start + 1, start);
-    });
+  describe("when the request's set-up time would reach into the moved deadline", () => {
+    for (const setup of [1, 60]) {
+      it(`it should not be postable with ${setup} minutes of it, and be with the last deadline that leaves them`, async () => {
+        const last = lastDeadline(setup);
+        const late = a.request({ deadline: last + 1, terms: { setup } });
+        await a.at(GENESIS + 600);
+        await expect(a.post(late))
+          .to.be.revertedWithCustomError(a.auctionHouse, "AuctionHouse_DeadlineOutOfRange")
+          .withArgs(last + 1, GENESIS + 601, last);
+        await expect(a.post(a.request({ deadline: last, terms: { setup } }))).to.emit(a.auctionHouse, "RequestPosted");
+      });
+
+      it(`it should take a bid in the last second of the full extension with ${setup} minutes of it`, async () => {
+        const request = a.request({ deadline: lastDeadline(setup), terms: { setup } });
+        await a.post(request);
+        const most = request.deadline + 60 * MINUTE;
+        let deadline = request.deadline;
+        while (deadline < most) deadline = await bidAt(request, deadline - 1);
+        expect(deadline).to.equal(most);
+        expect(await bidAt(request, most - 1)).to.equal(most);
+        await a.at(most);
+        await expect(a.award(request, best!)).to.emit(a.auctionHouse, "RequestAwarded");
+      });
+    }
   });
 });

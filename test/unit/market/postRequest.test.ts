@@ -39,15 +39,15 @@ describe("postRequest", () => {
 
   describe("when the request is a good one", () => {
     it("it should emit RequestPosted with the whole request", async () => {
-      const request = a.request({ accessKey: WORD, leastScore: 7_000 });
+      const request = a.request({ accessKey: WORD, leastScore: 7_000, leastRate: 333n });
       const { terms, ...rest } = request;
-      const { term, deposit, deadline, leastScore, auction, accessKey } = rest;
+      const { leastRate, term, deposit, deadline, leastScore, auction, accessKey } = rest;
       await expect(a.post(request))
         .to.emit(a.auctionHouse, "RequestPosted")
         .withArgs(
           a.hashRequest(request),
           a.renter,
-          [Object.values(terms), term, deposit, deadline, leastScore, auction, accessKey],
+          [Object.values(terms), leastRate, term, deposit, deadline, leastScore, auction, accessKey],
           "ipfs://spec",
           HELD,
         );
@@ -204,7 +204,7 @@ describe("postRequest", () => {
   });
 
   const ranges: [string, Partial<OfferInput>, string, bigint | number, bigint | number, bigint | number][] = [
-    ["rate is zero", { rate: 0n }, "rate", 0n, 1n, 2n ** 96n - 1n],
+    ["rate is zero", { rate: 0n }, "leastRate", 1n, 1n, 0n],
     ["shortest term is zero", { shortestTerm: 0 }, "shortestTerm", 0, 1, 43_200],
     ["shortest term is above its longest", { longestTerm: 600, shortestTerm: 601 }, "shortestTerm", 601, 1, 600],
     ["set-up time is above an hour", { setup: 61 }, "setup", 61, 0, 60],
@@ -222,6 +222,43 @@ describe("postRequest", () => {
       });
     });
   }
+
+  describe("when its lowest rate is not from 1 to its highest", () => {
+    it("it should revert a unit out of range, naming the request, field, value and limits", async () => {
+      for (const auction of [true, false]) {
+        for (const [leastRate, rate] of [
+          [0n, RATE],
+          [RATE + 1n, RATE],
+          [2n, 1n],
+          [2n ** 96n - 1n, RATE],
+        ] as const) {
+          const fields = { auction, leastRate, terms: { rate } };
+          const id = a.hashRequest(a.request(fields));
+          await refused(fields, "Ranges_OutOfRange", [id, fieldName("leastRate"), leastRate, 1n, rate], "hub");
+        }
+      }
+    });
+
+    it("it should be posted at either limit", async () => {
+      for (const [leastRate, rate] of [
+        [1n, RATE],
+        [RATE, RATE],
+        [1n, 1n],
+      ] as const) {
+        await expect(a.post(a.request({ leastRate, terms: { rate } }))).to.emit(a.auctionHouse, "RequestPosted");
+      }
+    });
+  });
+
+  describe("when its least score is above 10,000", () => {
+    it("it should revert, naming the request, field, value and limits, and be posted at it", async () => {
+      for (const leastScore of [10_001, 65_535]) {
+        const id = a.hashRequest(a.request({ leastScore }));
+        await refused({ leastScore }, "Ranges_OutOfRange", [id, fieldName("leastScore"), leastScore, 0, 10_000], "hub");
+      }
+      await expect(a.post(a.request({ leastScore: 10_000 }))).to.emit(a.auctionHouse, "RequestPosted");
+    });
+  });
 
   describe("when its term or deposit are not what its terms allow", () => {
     const bounds = { shortestTerm: 500, longestTerm: 600, committed: 550 };
@@ -315,6 +352,19 @@ describe("postRequest", () => {
     });
   });
 
+  describe("when an auction's machine needs set-up time", () => {
+    it("it should leave that before the start too, and not be posted with a second less", async () => {
+      for (const setup of [1, 17, 60]) {
+        const last = LAST_DEADLINE - setup * 60;
+        const now = LATER + setup;
+        await a.at(now);
+        const late = { deadline: last + 1, terms: { setup } };
+        await refused(late, "AuctionHouse_DeadlineOutOfRange", [last + 1, now + 1, last], "auctionHouse");
+        await expect(a.post(a.request({ deadline: last, terms: { setup } }))).to.emit(a.auctionHouse, "RequestPosted");
+      }
+    });
+  });
+
   describe("when an auction's start is too near for any deadline", () => {
     it("it should revert, naming limits that no deadline is within", async () => {
       const start = minuteOf(LATER) + 70;
@@ -324,38 +374,90 @@ describe("postRequest", () => {
       await refused({ terms, deadline: LATER + 1 }, "AuctionHouse_DeadlineOutOfRange", args, "auctionHouse");
     });
 
-    it("it should revert for the start zero", async () => {
+    it("it should revert for the start zero, naming the next minute", async () => {
       const terms = { earliestStart: 0, latestStart: 0 };
+      const id = a.hashRequest(a.request({ terms }));
       await a.at(LATER);
-      const args = [DEADLINE, LATER + 1, 0];
-      await refused({ terms }, "AuctionHouse_DeadlineOutOfRange", args, "auctionHouse");
+      const args = [id, fieldName("latestStart"), 0, minuteOf(LATER) + 1, 2 ** 32 - 1];
+      await refused({ terms }, "Ranges_OutOfRange", args, "hub");
     });
   });
 
-  describe("when its deadline is 90 days ahead", () => {
-    const most = LATER + 90 * DAY;
-    const start = minuteOf(LATER + 100 * DAY);
+  describe("when its latest start is before its earliest", () => {
+    it("it should revert, naming the request, field, value and limits", async () => {
+      for (const auction of [true, false]) {
+        const terms = { earliestStart: START, latestStart: START - 1 };
+        const id = a.hashRequest(a.request({ auction, terms }));
+        const args = [id, fieldName("earliestStart"), START, 0, START - 1];
+        await refused({ auction, terms }, "Ranges_OutOfRange", args, "hub");
+      }
+    });
+  });
 
-    for (const [kind, fields] of [
-      ["the renter picks", { auction: false }],
-      ["an auction decides", { terms: { earliestStart: start, latestStart: start } }],
-    ] as const) {
-      it(`it should be posted, and not with a second more, where ${kind}`, async () => {
+  describe("when its earliest start is more than 90 days ahead", () => {
+    it("it should revert a minute later, naming the last, and be posted at that", async () => {
+      const most = minuteOf(LATER) + 90 * 1_440;
+      // Up to the last second of the minute.
+      let now = LATER + 50;
+      for (const auction of [true, false]) {
+        const starts = (start: number) => ({ earliestStart: start, latestStart: auction ? start : 2 ** 32 - 1 });
+        const late = { auction, terms: starts(most + 1) };
+        await a.at(now);
+        const args = [a.hashRequest(a.request(late)), fieldName("earliestStart"), most + 1, 0, most];
+        await refused(late, "Ranges_OutOfRange", args, "hub");
+        await a.at(now + 1);
+        await expect(a.post(a.request({ auction, terms: starts(most) }))).to.emit(a.auctionHouse, "RequestPosted");
+        now = LATER + 58;
+      }
+      await a.at(LATER + 60);
+      const next = a.request({ terms: { earliestStart: most + 1, latestStart: most + 1 } });
+      await expect(a.post(next)).to.emit(a.auctionHouse, "RequestPosted");
+    });
+  });
+
+  describe("when its latest start leaves no time to set up", () => {
+    for (const setup of [0, 60]) {
+      it(`it should revert a minute too early, and be posted at it, with ${setup} minutes of it`, async () => {
+        const least = minuteOf(LATER) + 1 + setup;
+        const early = { latestStart: least - 1, setup };
+        const fields = { auction: false, terms: early };
+        const id = a.hashRequest(a.request(fields));
         await a.at(LATER);
-        await expect(a.post(a.request({ ...fields, deadline: most }))).to.emit(a.auctionHouse, "RequestPosted");
-        await a.at(LATER + 1);
-        const args = [most + 2, LATER + 2, most + 1];
-        await refused({ ...fields, deadline: most + 2 }, "AuctionHouse_DeadlineOutOfRange", args, "auctionHouse");
+        const args = [id, fieldName("latestStart"), least - 1, least, 2 ** 32 - 1];
+        await refused(fields, "Ranges_OutOfRange", args, "hub");
+        await a.at(LATER + 59);
+        const posted = a.post(a.request({ auction: false, terms: { latestStart: least, setup } }));
+        await expect(posted).to.emit(a.auctionHouse, "RequestPosted");
       });
     }
   });
 
+  describe("when its deadline is 90 days ahead", () => {
+    const most = LATER + 90 * DAY;
+
+    it("it should be posted, and not with a second more, where the renter picks", async () => {
+      await a.at(LATER);
+      await expect(a.post(a.request({ auction: false, deadline: most }))).to.emit(a.auctionHouse, "RequestPosted");
+      await a.at(LATER + 1);
+      const args = [most + 2, LATER + 2, most + 1];
+      await refused({ auction: false, deadline: most + 2 }, "AuctionHouse_DeadlineOutOfRange", args, "auctionHouse");
+    });
+
+    it("it should revert where an auction decides, as a start that it leaves time before is too far ahead", async () => {
+      const start = minuteOf(most);
+      const terms = { earliestStart: start, latestStart: start };
+      await a.at(LATER);
+      const last = start * 60 - 4_200;
+      const args = [most, LATER + 1, last];
+      await refused({ terms, deadline: most }, "AuctionHouse_DeadlineOutOfRange", args, "auctionHouse");
+      await expect(a.post(a.request({ terms, deadline: last }))).to.emit(a.auctionHouse, "RequestPosted");
+    });
+  });
+
   describe("when an auction's start is not fixed", () => {
     it("it should revert, naming earliest and latest", async () => {
-      for (const latestStart of [START + 1, START - 1]) {
-        const args = [START, latestStart];
-        await refused({ terms: { latestStart } }, "AuctionHouse_StartNotFixed", args, "auctionHouse");
-      }
+      const args = [START, START + 1];
+      await refused({ terms: { latestStart: START + 1 } }, "AuctionHouse_StartNotFixed", args, "auctionHouse");
     });
   });
 
