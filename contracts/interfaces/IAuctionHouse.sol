@@ -207,6 +207,6 @@ interface IAuctionHouse {
     function quoteRequest(Request calldata request) external pure returns (uint256 deposit);
 
     /// @notice What accepting or awarding `bid` does, if it succeeds.
-    /// @dev Reverts with {AuctionHouse_RateOutOfRange} for a bid that is dearer than the request allows.
+    /// @dev Reverts with {AuctionHouse_RateOutOfRange} for a bid whose rate the request does not allow.
     function quoteAward(Request calldata request, Offer calldata bid) external view returns (AwardQuote memory);
 }

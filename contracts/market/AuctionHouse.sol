@@ -174,6 +174,7 @@ contract AuctionHouse is IAuctionHouse {
     /// @inheritdoc IAuctionHouse
     function quoteAward(Request calldata request, Offer calldata bid) external view returns (AwardQuote memory quote) {
         Offer calldata terms = request.terms;
+        _requireRate(request, bid.rate, hashRequest(request), terms.rate);
         quote.start =
             request.auction ? terms.earliestStart : Math.max(Clock.nextMinute() + terms.setup, terms.earliestStart);
         quote.end = quote.start + request.deposit;
@@ -212,8 +213,8 @@ contract AuctionHouse is IAuctionHouse {
         }
         require(request.leastScore == 0 || address(SCORES) != address(0), AuctionHouse_NoScores(request.leastScore));
         Ranges.check(id, "leastScore", request.leastScore, 0, MOST_SCORE);
-        Ranges.check(id, "leastRate", request.leastRate, 1, terms.rate);
         Terms.check(terms, id);
+        Ranges.check(id, "leastRate", request.leastRate, 1, terms.rate);
         Terms.checkChoice(terms, id, request.term, request.deposit);
         _requireStart(terms, id);
         HUB.panelNumberOf(terms.panel);

@@ -204,7 +204,7 @@ describe("postRequest", () => {
   });
 
   const ranges: [string, Partial<OfferInput>, string, bigint | number, bigint | number, bigint | number][] = [
-    ["rate is zero", { rate: 0n }, "leastRate", 1n, 1n, 0n],
+    ["rate is zero", { rate: 0n }, "rate", 0n, 1n, 2n ** 96n - 1n],
     ["shortest term is zero", { shortestTerm: 0 }, "shortestTerm", 0, 1, 43_200],
     ["shortest term is above its longest", { longestTerm: 600, shortestTerm: 601 }, "shortestTerm", 601, 1, 600],
     ["set-up time is above an hour", { setup: 61 }, "setup", 61, 0, 60],

@@ -78,8 +78,7 @@ describe("quoteAward", () => {
   }
 
   describe("when the bid's rate is not one that the request allows", () => {
-    // Pending: quoteAward does not check the rate yet, though its interface says so.
-    it.skip("it should revert a unit out of its range, naming the limits, and not at them", async () => {
+    it("it should revert a unit out of its range, naming the limits, and not at them", async () => {
       for (const auction of [true, false]) {
         const request = a.request({ auction, leastRate: 600_000n });
         for (const rate of [599_999n, 650_001n]) {
