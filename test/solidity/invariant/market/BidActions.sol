@@ -6,13 +6,13 @@ import {IBids} from "../../../../contracts/interfaces/IBids.sol";
 import {Lease} from "../../../../contracts/interfaces/ILeases.sol";
 import {Offer} from "../../../../contracts/interfaces/IOffers.sol";
 import {Reference} from "../../support/Reference.sol";
-import {BidRules} from "./BidRules.sol";
 import {Bid, Hand, Hold, HoldState, Post} from "./MarketStore.sol";
+import {PostActions} from "./PostActions.sol";
 
 /// @notice Bids are placed, picked and awarded; requests are taken back and ended.
-abstract contract BidActions is BidRules {
+abstract contract BidActions is PostActions {
     function placeBid(uint256 seed, uint256 x) external {
-        uint256 p = _pickPost(mix(seed, 1), mix(seed, 2) % 16 != 0, true, mix(seed, 3) % 2 == 0);
+        uint256 p = _openPost(seed, mix(seed, 2) % 16 != 0, mix(seed, 3) % 2 == 0);
         uint256 number = _anyBid(p, seed, x);
         Bid memory bid = bids[number];
         Post storage post = posts[p];
@@ -39,7 +39,7 @@ abstract contract BidActions is BidRules {
     }
 
     function acceptBid(uint256 seed, uint256 x) external {
-        uint256 p = _pickPost(mix(seed, 1), mix(seed, 2) % 16 == 0, true, false);
+        uint256 p = _openPost(seed, mix(seed, 2) % 16 == 0, false);
         Bid memory bid = bids[_anyBid(p, seed, x)];
         Post storage post = posts[p];
         Request memory request = requests[p];
@@ -64,6 +64,14 @@ abstract contract BidActions is BidRules {
     /// Anyone awards: at any time, the best or another.
     function awardRequest(uint256 seed, uint256) external {
         uint256 p = _pickPost(mix(seed, 1), mix(seed, 2) % 16 != 0, mix(seed, 3) % 8 == 0, mix(seed, 4) % 8 != 0);
+        if (mix(seed, 8) % 4 != 0 && !_isAwardable(p)) {
+            // Waits for the deadline of one that has a bid.
+            uint256 other = _pickPost(mix(seed, 9), true, true, true);
+            if (posts[other].best != 0 && _now() < posts[other].deadline) {
+                p = other;
+                _pass(posts[p].deadline);
+            }
+        }
         Post storage post = posts[p];
         Request memory request = requests[p];
         // The best, or another's best, or any.
@@ -92,6 +100,11 @@ abstract contract BidActions is BidRules {
         } else {
             _act("awardRequest", stranger, address(house), data, expected);
         }
+    }
+
+    function _isAwardable(uint256 p) private view returns (bool) {
+        if (posts[p].status != RequestStatus.Open || !requests[p].auction || posts[p].best == 0) return false;
+        return _now() >= posts[p].deadline && _minute() < requests[p].terms.earliestStart;
     }
 
     /// The renter takes it back, and in time: an auction's only before a bid, or once its set is retired.
@@ -179,8 +192,12 @@ abstract contract BidActions is BidRules {
         Bid memory bid;
         Offer memory offer = bid.offer = abi.decode(abi.encode(request.terms), (Offer));
         uint256 token = sets[offer.parameterSet].token;
-        offer.provider = providers[mix(seed, 52) % 3];
-        offer.slot = bytes32(1 + (mix(seed, 53) % 3));
+        // Mostly a slot that is free.
+        for (uint256 i = 0; i < 8; ++i) {
+            offer.provider = providers[mix(seed, 52 + 100 * i) % 3];
+            offer.slot = bytes32(1 + (mix(seed, 53 + 100 * i) % 4));
+            if (i == mix(seed, 61) % 32 || !_slotBusy(offer.provider, offer.slot, posts[p].best)) break;
+        }
         if (kind == 2 && posts[p].best != 0) {
             Hold storage hold = holds[posts[p].best - 1];
             (offer.provider, offer.slot) = (hold.provider, hold.slot);
@@ -201,7 +218,7 @@ abstract contract BidActions is BidRules {
         else if (kind == 8) offer.request = bytes32(seed);
         else if (kind == 9) offer.epoch += 1;
         bid.hand = Hand(min(mix(seed, 57) % 16, 3));
-        if (bid.hand == Hand.Stranger && mix(seed, 58) % 8 != 0) bid.hand = Hand.Provider;
+        if (bid.hand == Hand.Stranger && mix(seed, 58) % 16 != 0) bid.hand = Hand.Provider;
         if (bid.hand == Hand.Published && mix(seed, 59) % 4 != 0) {
             vm.prank(offer.provider);
             published[hub.publish(offer, "")] = true;
@@ -225,7 +242,7 @@ abstract contract BidActions is BidRules {
         else if (field == 5) ++offer.setup;
         else if (field == 6) ++offer.earliestStart;
         else if (field == 7) ++offer.allowance;
-        else if (field == 8) ++offer.bondMultiple;
+        else if (field == 8) offer.bondMultiple += 1;
         else if (field == 9) ++offer.exitMinutes;
         else if (field == 10) offer.panel = ~offer.panel;
         else offer.spec = ~offer.spec;

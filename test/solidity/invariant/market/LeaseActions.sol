@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {IAuctionHouse, Request} from "../../../../contracts/interfaces/IAuctionHouse.sol";
+import {Request} from "../../../../contracts/interfaces/IAuctionHouse.sol";
 import {ICollateral} from "../../../../contracts/interfaces/ICollateral.sol";
 import {Choice, ILeases} from "../../../../contracts/interfaces/ILeases.sol";
 import {ILedger} from "../../../../contracts/interfaces/ILedger.sol";
@@ -9,14 +9,14 @@ import {IOffers, Offer, SignerLimits} from "../../../../contracts/interfaces/IOf
 import {IParameterSets} from "../../../../contracts/interfaces/IParameterSets.sol";
 import {Reference} from "../../support/Reference.sol";
 import {BidRules} from "./BidRules.sol";
-import {Bid, Hand, Hold, HoldState, Post, SetGhost} from "./MarketStore.sol";
+import {Bid, Hand, Hold, HoldState, SetGhost} from "./MarketStore.sol";
 
 /// @notice What goes on beside the market: takes of standing offers, leases' lives, withdrawals, what providers revoke, and time.
 abstract contract LeaseActions is BidRules {
     /// A standing offer, of the slots that bids are for.
     function take(uint256 seed, uint256 x) external {
         uint256 token = mix(seed, 1) % 2;
-        Offer memory offer = offerOf(tokens[token], newestSet[token], uint96(bound(x, 1, 1e9)), 1 + (mix(seed, 2) % 3));
+        Offer memory offer = offerOf(tokens[token], newestSet[token], uint96(bound(x, 1, 1e9)), 1 + (mix(seed, 2) % 4));
         offer.provider = providers[mix(seed, 3) % 3];
         (offer.epoch, offer.salt) = (epochs[offer.provider], ++salt);
         (offer.committed, offer.exitMinutes) = (uint24(mix(seed, 4) % 100), uint16(mix(seed, 5)));

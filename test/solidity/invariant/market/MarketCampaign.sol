@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Request, RequestState, RequestStatus} from "../../../../contracts/interfaces/IAuctionHouse.sol";
+import {RequestState, RequestStatus} from "../../../../contracts/interfaces/IAuctionHouse.sol";
 import {Lease} from "../../../../contracts/interfaces/ILeases.sol";
 import {Reference} from "../../support/Reference.sol";
 import {BidActions} from "./BidActions.sol";
 import {LeaseActions} from "./LeaseActions.sol";
 import {Hold, HoldState, Post} from "./MarketStore.sol";
-import {PostActions} from "./PostActions.sol";
 
 /// @notice All that can happen in the market's world, and what must always hold there.
-contract MarketCampaign is PostActions, BidActions, LeaseActions {
+contract MarketCampaign is BidActions, LeaseActions {
     /// @notice A few requests, bids and leases, so that the first actions have something to act on.
     function begin() external {
         for (uint256 i = 0; i < 12; ++i) this.post(i, 3600 + i);
@@ -55,7 +54,6 @@ contract MarketCampaign is PostActions, BidActions, LeaseActions {
             this.passToMoment.selector,
             this.passToEnd.selector
         ];
-        // The fuzzer draws each selector alike, so one that is listed twice is drawn twice as often.
         all = new bytes4[](list.length);
         for (uint256 i = 0; i < list.length; ++i) all[i] = list[i];
     }

@@ -120,6 +120,7 @@ abstract contract MarketStore is MarketWorld {
         tokens = [usdc, dai];
         for (uint256 i = 0; i < 3; ++i) {
             providers[i] = vm.addr(providerKeys[i]);
+            scores.setScore(providers[i], 9000);
             renters[i] = i == 2 ? providers[0] : address(uint160(0xEE0 + i));
         }
         accounts = [

@@ -16,8 +16,24 @@ abstract contract PostActions is BidRules {
     uint256 private constant FLAWS = 13;
 
     function post(uint256 seed, uint256 x) external {
-        Request memory request = _anyRequest(seed, x);
-        (bytes4 early, bytes4 late) = mix(seed, 90) % 5 == 0 ? _spoil(request, mix(seed, 91)) : (FINE, FINE);
+        _post(seed, _anyRequest(seed, x), mix(seed, 90) % 5 == 0);
+    }
+
+    /// @dev A request to bid for: one of that kind before its deadline, mostly posted just now if there is none.
+    function _openPost(uint256 seed, bool auction, bool withBid) internal returns (uint256 p) {
+        p = _pickPost(mix(seed, 1), auction, true, withBid);
+        if (posts[p].status == RequestStatus.Open && _now() < posts[p].deadline) return p;
+        if (mix(seed, 92) % 8 == 0) return p;
+        for (uint256 i = 0; i < 8; ++i) {
+            Request memory request = _anyRequest(mix(seed, 93 + i), type(uint256).max);
+            if (request.auction != auction) continue;
+            _post(seed, request, false);
+            return posts.length - 1;
+        }
+    }
+
+    function _post(uint256 seed, Request memory request, bool spoilt) private {
+        (bytes4 early, bytes4 late) = spoilt ? _spoil(request, mix(seed, 91)) : (FINE, FINE);
         SetGhost storage set = sets[request.terms.parameterSet];
         bytes4 expected = early;
         if (expected == FINE && set.retired) expected = IParameterSets.ParameterSets_Retired.selector;
