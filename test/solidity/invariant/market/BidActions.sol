@@ -13,7 +13,22 @@ import {PostActions} from "./PostActions.sol";
 abstract contract BidActions is PostActions {
     function placeBid(uint256 seed, uint256 x) external {
         uint256 p = _openPost(seed, mix(seed, 2) % 16 != 0, mix(seed, 3) % 2 == 0);
-        uint256 number = _anyBid(p, seed, x);
+        _place(p, _anyBid(p, seed, x));
+    }
+
+    /// Bids in the last seconds, one after the other: only the cap ends it.
+    function duel(uint256 seed, uint256 x) external {
+        uint256 p = _openPost(seed, true, true);
+        for (uint256 i = 0; i < 30; ++i) {
+            uint256 last = posts[p].deadline - 1 - (mix(seed, i) % 20);
+            if (posts[p].status != RequestStatus.Open || _now() >= posts[p].deadline) return;
+            if (last > _now()) _pass(last);
+            // Mostly as high as it may be, so that there is room for more.
+            _place(p, _anyBid(p, mix(seed, 200 + i), i == x % 32 ? x : type(uint256).max));
+        }
+    }
+
+    function _place(uint256 p, uint256 number) private {
         Bid memory bid = bids[number];
         Post storage post = posts[p];
         Request memory request = requests[p];
@@ -216,7 +231,7 @@ abstract contract BidActions is PostActions {
         else if (kind == 6) _spoil(offer, mix(seed, 56));
         else if (kind == 7) offer.expiry = uint40(_now());
         else if (kind == 8) offer.request = bytes32(seed);
-        else if (kind == 9) offer.epoch += 1;
+        else if (kind == 9) offer.epoch = ~offer.epoch;
         bid.hand = Hand(min(mix(seed, 57) % 16, 3));
         if (bid.hand == Hand.Stranger && mix(seed, 58) % 16 != 0) bid.hand = Hand.Provider;
         if (bid.hand == Hand.Published && mix(seed, 59) % 4 != 0) {
@@ -242,7 +257,7 @@ abstract contract BidActions is PostActions {
         else if (field == 5) ++offer.setup;
         else if (field == 6) ++offer.earliestStart;
         else if (field == 7) ++offer.allowance;
-        else if (field == 8) offer.bondMultiple += 1;
+        else if (field == 8) offer.bondMultiple = 0;
         else if (field == 9) ++offer.exitMinutes;
         else if (field == 10) offer.panel = ~offer.panel;
         else offer.spec = ~offer.spec;

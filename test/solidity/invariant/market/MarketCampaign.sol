@@ -20,7 +20,7 @@ contract MarketCampaign is BidActions, LeaseActions {
 
     /// @notice What is called at random; what should happen more often is there more than once.
     function selectors() external pure returns (bytes4[] memory all) {
-        bytes4[32] memory list = [
+        bytes4[33] memory list = [
             this.post.selector,
             this.post.selector,
             this.post.selector,
@@ -30,6 +30,7 @@ contract MarketCampaign is BidActions, LeaseActions {
             this.placeBid.selector,
             this.placeBid.selector,
             this.placeBid.selector,
+            this.duel.selector,
             this.acceptBid.selector,
             this.awardRequest.selector,
             this.awardRequest.selector,

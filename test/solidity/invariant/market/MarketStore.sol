@@ -160,7 +160,8 @@ abstract contract MarketStore is MarketWorld {
         bool success;
         vm.prank(who);
         (success, answer) = where.call(data);
-        if (made[action]++ == 0) actions.push(action);
+        if (made[action] == 0) actions.push(action);
+        ++made[action];
         if (success) ++done[action];
         bool right = expected == bytes4(0) ? success : !success && bytes4(answer) == expected;
         require(right, Unexpected(action, expected, answer));
