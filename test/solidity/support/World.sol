@@ -39,11 +39,16 @@ abstract contract World is Base {
     uint8[2] internal panelShares = [50, 100];
 
     function deployWorld() internal {
+        deployWorldFor(MARKET);
+    }
+
+    /// @dev The same, with `market` as the hub's.
+    function deployWorldFor(address market) internal {
         vm.warp(GENESIS);
         address authority = deploy("AccessManager", abi.encode(GOVERNANCE));
         reputation = StandInReputation(deploy("contracts/test/StandIns.sol:StandInReputation", ""));
         feePool = StandInFeePool(deploy("contracts/test/StandIns.sol:StandInFeePool", ""));
-        Partners memory partners = Partners(feePool, reputation, MARKET, ORACLE, DESK);
+        Partners memory partners = Partners(feePool, reputation, market, ORACLE, DESK);
         hub = ILeasehold(deploy("contracts/Leasehold.sol:Leasehold", abi.encode(authority, partners)));
         lens = ILeaseholdLens(deploy("contracts/lens/LeaseholdLens.sol:LeaseholdLens", abi.encode(hub)));
         usdc = TestToken(deploy("contracts/test/TestToken.sol:TestToken", abi.encode("USD Coin", "USDC", 6)));
