@@ -7,11 +7,14 @@ const FLOOR = 98;
 
 // Instrumented code is larger than what is deployed, so its size says nothing.
 const tests = globSync("test/unit/**/*.test.ts").filter((file) => !file.endsWith("layout.test.ts"));
-const { status } = spawnSync("hardhat", ["test", "mocha", "--coverage", ...tests], {
-  stdio: ["ignore", "ignore", "inherit"],
+const { status, stdout } = spawnSync("hardhat", ["test", "mocha", "--coverage", ...tests], {
+  stdio: ["ignore", "pipe", "inherit"],
+  encoding: "utf8",
+  maxBuffer: 2 ** 26,
 });
 if (status !== 0) {
-  console.error("The tests fail, so their coverage says nothing. Run npm test.");
+  console.log(stdout);
+  console.error("The tests fail, so their coverage says nothing.");
   process.exit(1);
 }
 

@@ -52,15 +52,13 @@ const requestTuple = `tuple(${offerTuple},uint96,uint24,uint24,uint40,uint16,boo
 
 async function deployAuctions() {
   const w = await deploy(true);
-  const { ethers, hub, networkHelpers } = w;
+  const { ethers, hub } = w;
   const scores = await ethers.deployContract("StandInScores");
   const deployed = await ethers.deployContract("AuctionHouse", [hub, scores], w.market);
   const auctionHouse: IAuctionHouse = await ethers.getContractAt("IAuctionHouse", deployed);
   const house = await auctionHouse.getAddress();
   const providers = [w.provider, w.stranger, w.other] as const;
   for (const provider of providers.slice(1)) await hub.connect(provider).stake(w.usdc, 10n ** 28n);
-  await networkHelpers.time.setNextBlockTimestamp(GENESIS + 60);
-  await networkHelpers.mine();
 
   const hashRequest = (request: RequestInput): string => {
     const { terms, ...rest } = request;
@@ -162,6 +160,7 @@ export async function freshAuctions(): Promise<Auctions> {
   if (auctions === undefined) auctions = await deployAuctions();
   else await restore!();
   restore = (await auctions.networkHelpers.takeSnapshot()).restore;
+  await auctions.goTo(GENESIS + 60);
   return auctions;
 }
 

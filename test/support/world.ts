@@ -108,8 +108,6 @@ export async function deploy(ownMarket = false) {
     chainId: (await ethers.provider.getNetwork()).chainId,
     verifyingContract: await hub.getAddress(),
   };
-  // Tests begin with the first second of a minute, so that a few transactions do not reach the next.
-  await networkHelpers.time.increaseTo(GENESIS);
   const usdcAddress = await usdc.getAddress();
   const types = { Offer: [...offerTypes.Offer] };
 
@@ -172,5 +170,8 @@ export async function freshWorld(): Promise<World> {
   if (world === undefined) world = await deploy();
   else await restore!();
   restore = (await world.networkHelpers.takeSnapshot()).restore;
+  // The chain's clock follows the machine's. Every test begins with the first second of the same minute, however long those
+  // before it took.
+  await world.goTo(GENESIS);
   return world;
 }
