@@ -38,7 +38,7 @@ abstract contract BidActions is PostActions {
         if (post.status != RequestStatus.Open) expected = IAuctionHouse.AuctionHouse_NotOpen.selector;
         else if (!request.auction) expected = IAuctionHouse.AuctionHouse_WrongKind.selector;
         else expected = _bidError(p, bid, most, post.best);
-        bytes32 quoted = bid.offer.rate > request.terms.rate ? bytes32(0) : house.quoteAward(request, bid.offer).lease;
+        bytes32 quoted = expected == FINE ? house.quoteAward(request, bid.offer).lease : bytes32(0);
         bytes memory data = abi.encodeCall(IAuctionHouse.placeBid, (request, bid.offer, _signatureOf(bid)));
         bytes memory answer = _act("placeBid", stranger, address(house), data, expected);
         if (expected != FINE) return;
