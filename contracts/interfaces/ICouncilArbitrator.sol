@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {IArbitrable} from "@kleros/erc-792/contracts/IArbitrable.sol";
+import {IArbitrator} from "@kleros/erc-792/contracts/IArbitrator.sol";
+
+/// @title ICouncilArbitrator
+/// @notice The arbitrator of last resort, by ERC-792: those whom the authority admits decide. It asks no fee and knows no appeal.
+/// Any arbitrable contract may use it.
+interface ICouncilArbitrator is IArbitrator {
+    /// @notice The council ruled.
+    event CouncilRuled(uint256 indexed disputeID, IArbitrable indexed arbitrable, uint256 ruling, address by);
+
+    /// @notice No dispute has this number.
+    error CouncilArbitrator_Unknown(uint256 disputeID);
+
+    /// @notice The council ruled already.
+    error CouncilArbitrator_Ruled(uint256 disputeID);
+
+    /// @notice The ruling must be one of 0 to `choices`.
+    error CouncilArbitrator_BadRuling(uint256 disputeID, uint256 ruling, uint256 choices);
+
+    /// @notice The council's ruling is the last one.
+    error CouncilArbitrator_NoAppeal(uint256 disputeID);
+
+    /// @notice The council asks no fee: send no value.
+    error CouncilArbitrator_NoFee(uint256 sent);
+
+    /// @notice Decides a dispute and tells the contract it is about. Restricted to whom the authority admits.
+    /// @dev Reverts with {CouncilArbitrator_Unknown}, {CouncilArbitrator_Ruled} or {CouncilArbitrator_BadRuling}, and with what the arbitrable contract reverts with.
+    function giveRuling(uint256 disputeID, uint256 ruling) external;
+}
