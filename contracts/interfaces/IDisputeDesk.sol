@@ -20,7 +20,7 @@ enum DisputeStatus {
 
 /// @notice What is known of a dispute.
 /// @dev Four storage slots.
-struct Dispute {
+struct DisputeRecord {
     /// The lease.
     bytes32 id;
     /// Who rules, and by which number of its own.
@@ -141,7 +141,7 @@ interface IDisputeDesk is IArbitrable, IEvidence {
     function expire(uint256 dispute) external returns (uint256 ruling);
 
     /// @notice What is known of a dispute; all zero if there is none.
-    function disputeOf(uint256 dispute) external view returns (Dispute memory);
+    function disputeOf(uint256 dispute) external view returns (DisputeRecord memory);
 
     /// @notice The dispute that an arbitrator knows by this number of its own; zero if there is none.
     function disputeNumberOf(address arbitrator, uint256 arbitratorDispute) external view returns (uint256 dispute);
