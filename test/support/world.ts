@@ -60,8 +60,8 @@ function baseOffer(provider: string, token: string, panel: string) {
   };
 }
 
-/** Deploys the protocol; with `ownMarket`, its market is the first contract that the account `market` is to deploy. */
-export async function deploy(ownMarket = false) {
+/** Deploys the protocol; the hub's partner `own` is the first contract that the account of that name is to deploy. */
+export async function deploy(own?: "market" | "uptimeOracle") {
   const connection = await network.create({ override: { initialDate: new Date((GENESIS - HOUR) * 1000) } });
   const { ethers, networkHelpers } = connection;
   const accounts = await ethers.getSigners();
@@ -71,11 +71,16 @@ export async function deploy(ownMarket = false) {
 
   const authority = await ethers.deployContract("AccessManager", [admin]);
   const reputation = await ethers.deployContract("StandInReputation");
-  const marketAddress = ownMarket ? ethers.getCreateAddress({ from: market.address, nonce: 0 }) : market.address;
+  const partner = (name: typeof own, { address }: HardhatEthersSigner): string =>
+    own === name ? ethers.getCreateAddress({ from: address, nonce: 0 }) : address;
   const feePool = await ethers.deployContract("StandInFeePool");
   const deployed = await ethers.deployContract("Leasehold", [
     authority,
-    { feePool, reputation, market: marketAddress, uptimeOracle, disputeDesk },
+    {
+      ...{ feePool, reputation, disputeDesk },
+      market: partner("market", market),
+      uptimeOracle: partner("uptimeOracle", uptimeOracle),
+    },
   ]);
   const hub = await ethers.getContractAt("ILeasehold", deployed);
   const lens = await ethers.deployContract("LeaseholdLens", [hub]);
