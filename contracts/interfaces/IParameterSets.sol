@@ -12,8 +12,8 @@ enum ParameterSetStatus {
 }
 
 /// @notice The terms of the protocol itself under which offers in one token are made. Written once, never changed.
-/// @dev Two storage slots: `token` 160, `fee` 16, `reportWindow` 16, `claimWindow` 16, `contestWindow` 16, `status` 8, 24 bits free; `leastDeposit` 96,
-/// read by disputes only.
+/// @dev Two storage slots: `token` 160, `fee` 16, `reportWindow` 16, `claimWindow` 16, `contestWindow` 16, `status` 8, three discounts 8 each;
+/// `leastDeposit` 96, `feeUnit` 96, 64 bits free, read by disputes and reputation only.
 struct ParameterSet {
     /// The only token in which offers under this set may be priced.
     address token;
@@ -27,8 +27,14 @@ struct ParameterSet {
     uint16 contestWindow;
     /// Whether leases may be opened under it.
     ParameterSetStatus status;
+    /// What providers of tiers 1 to 3 save of the fee, in percent; at most 50, and none less than the tier below.
+    uint8 discount1;
+    uint8 discount2;
+    uint8 discount3;
     /// Least deposit of whoever opens a dispute, in token units.
     uint96 leastDeposit;
+    /// Token units of fees that weigh one unit in reputation; zero for nothing. It decides reputation only, never money.
+    uint96 feeUnit;
 }
 
 /// @title IParameterSets
