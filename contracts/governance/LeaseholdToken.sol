@@ -21,6 +21,7 @@ contract LeaseholdToken is ERC20, ERC20Permit, ERC20Votes {
     }
 
     /// @notice What {clock} counts, by ERC-6372.
+    // solhint-disable-next-line func-name-mixedcase
     function CLOCK_MODE() public pure override returns (string memory) {
         return "mode=timestamp";
     }

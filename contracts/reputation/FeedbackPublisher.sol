@@ -2,7 +2,6 @@
 pragma solidity 0.8.37;
 
 import {IERC721} from "@openzeppelin/contracts/token/ERC721/IERC721.sol";
-import {Strings} from "@openzeppelin/contracts/utils/Strings.sol";
 
 import {IFeedbackPublisher, IFeedbackRegistry} from "../interfaces/IFeedbackPublisher.sol";
 import {ITenancies} from "../interfaces/ITenancies.sol";

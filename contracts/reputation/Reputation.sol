@@ -103,7 +103,9 @@ contract Reputation is IReputation, IScores, AccessManaged {
     function recordRating(address provider, address renter, uint256 fee, uint96 feeUnit, uint8 stars) external onlyHub {
         uint256 weight = _weightOf(fee, feeUnit);
         require(weight >= LEAST_RATED, Reputation_TooLittle(weight, LEAST_RATED));
-        weight >>= Math.min(_ratings[provider][renter]++, 255);
+        uint256 earlier = _ratings[provider][renter];
+        _ratings[provider][renter] = earlier + 1;
+        weight >>= Math.min(earlier, 255);
         Rated storage stored = _providers[provider].rated;
         Rated memory rated = stored;
         uint256 hours_ = _hour() - rated.hour;
