@@ -7,7 +7,7 @@ import {
   type StatementInput,
   type Uptime,
   bits,
-  downtimeTypes,
+  types,
   freshUptime,
   hourAt,
   minuteAt,
@@ -121,12 +121,12 @@ describe("report: signatures", () => {
       });
 
       it("it should revert where the names of the fields are others", async () => {
-        const types = {
-          Downtime: downtimeTypes.Downtime.map((field, i) => (i === 0 ? { ...field, name: "id" } : field)),
+        const renamed = {
+          Downtime: types.Downtime.map((field, i) => (i === 0 ? { ...field, name: "id" } : field)),
         };
         const value = { id, hour, mask };
-        expect(TypedDataEncoder.hash(u.uptimeDomain, types, value)).to.not.equal(u.hashDowntime(id, hour, mask));
-        await refusesOther(await u.monitors[1]!.signTypedData(u.uptimeDomain, types, value));
+        expect(TypedDataEncoder.hash(u.uptimeDomain, renamed, value)).to.not.equal(u.hashDowntime(id, hour, mask));
+        await refusesOther(await u.monitors[1]!.signTypedData(u.uptimeDomain, renamed, value));
       });
     });
 

@@ -355,7 +355,8 @@ describe("report", () => {
 
   describe("when fewer speak than decide", () => {
     it("it should revert for none, one and two", async () => {
-      for (const [length, claims] of [{}, { 4: ALL }, { 0: ALL, 1: ALL }].entries()) {
+      const few: Claims[] = [{}, { 4: ALL }, { 0: ALL, 1: ALL }];
+      for (const [length, claims] of few.entries()) {
         await expect(u.report(id, HOUR_13, claims))
           .to.be.revertedWithCustomError(u.oracle, "UptimeOracle_TooFew")
           .withArgs(id, length, 3n);
