@@ -10,6 +10,8 @@ import {Collateral} from "./hub/Collateral.sol";
 import {Leases} from "./hub/Leases.sol";
 import {LeasesState} from "./hub/LeasesState.sol";
 import {Ledger} from "./hub/Ledger.sol";
+import {Deposits} from "./hub/Deposits.sol";
+import {IDowntime} from "./interfaces/IDowntime.sol";
 import {Partners} from "./interfaces/ILeasehold.sol";
 
 /// @title Leasehold
@@ -18,7 +20,7 @@ import {Partners} from "./interfaces/ILeasehold.sol";
 /// storage. To callers they are one contract, {ILeasehold}; {Multicall} makes several calls of one sender all-or-nothing.
 /// @dev Immutable, and so are its extension and its partners: nobody can ever add somebody who may lock, slash or rule. The
 /// extension exists only because one contract may not exceed 24,576 bytes.
-contract Leasehold is LeasesState, Collateral, Ledger, Leases, Bids, Multicall {
+contract Leasehold is LeasesState, Collateral, Ledger, Leases, Bids, Deposits, Multicall {
     /// @dev Where calls go that the hub itself has no function for.
     address private immutable EXTENSION;
 
@@ -26,6 +28,11 @@ contract Leasehold is LeasesState, Collateral, Ledger, Leases, Bids, Multicall {
     /// @param partners The contracts around the hub.
     constructor(address authority, Partners memory partners) LeasesState(authority, partners) {
         EXTENSION = address(new LeaseholdExtension(authority, partners));
+    }
+
+    /// @dev Enforcement is the extension's.
+    function _enforceDue(bytes32 id) internal override {
+        Address.functionDelegateCall(EXTENSION, abi.encodeCall(IDowntime.enforce, (id, new uint32[](0))));
     }
 
     /// @dev Runs the extension's function of that name; its answer and its errors are passed on as they are.

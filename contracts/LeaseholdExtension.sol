@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Judgements} from "./hub/Judgements.sol";
+import {Disputes} from "./hub/Disputes.sol";
+import {Downtime} from "./hub/Downtime.sol";
 import {LeasesState} from "./hub/LeasesState.sol";
 import {Offers} from "./hub/Offers.sol";
 import {Panels} from "./hub/Panels.sol";
@@ -14,6 +15,6 @@ import {Partners} from "./interfaces/ILeasehold.sol";
 /// itself it holds nothing and does nothing.
 /// @dev All storage is declared in {LeasesState} and what it inherits, which comes first in both contracts, so their layouts are the
 /// same; a test compares them.
-contract LeaseholdExtension is LeasesState, Offers, Panels, ParameterSets, Tenancies, Judgements {
+contract LeaseholdExtension is LeasesState, Offers, Panels, ParameterSets, Tenancies, Downtime, Disputes {
     constructor(address authority, Partners memory partners) LeasesState(authority, partners) {}
 }

@@ -2,7 +2,6 @@
 pragma solidity 0.8.37;
 
 import {IBids} from "../interfaces/IBids.sol";
-import {Permit} from "../interfaces/ILedger.sol";
 import {Choice, Lease, LeaseFlags} from "../interfaces/ILeases.sol";
 import {Offer} from "../interfaces/IOffers.sol";
 import {Amounts} from "../libraries/Amounts.sol";
@@ -15,24 +14,6 @@ abstract contract Bids is IBids, LeasesState {
     modifier onlyMarket() {
         require(msg.sender == MARKET, Bids_NotMarket(msg.sender));
         _;
-    }
-
-    /// @inheritdoc IBids
-    function fundRequest(
-        address payer,
-        address token,
-        uint256 amount,
-        Permit calldata permit
-    ) external onlyMarket nonReentrant {
-        _usePermit(payer, token, permit);
-        _credit(MARKET, token, amount);
-        _pull(token, payer, amount);
-    }
-
-    /// @inheritdoc IBids
-    function refundRequest(address renter, address token, uint256 amount) external onlyMarket {
-        _debit(MARKET, token, amount);
-        _credit(renter, token, amount);
     }
 
     /// @inheritdoc IBids

@@ -3,19 +3,23 @@ pragma solidity 0.8.37;
 
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 
-import {Choice, ILeases, Lease, LeaseFlags, StandingTopUp} from "../interfaces/ILeases.sol";
+import {Day} from "../interfaces/IDowntime.sol";
+import {Adjudged, Choice, ILeases, Lease, LeaseFlags, StandingTopUp} from "../interfaces/ILeases.sol";
 import {Permit} from "../interfaces/ILedger.sol";
 import {Offer} from "../interfaces/IOffers.sol";
 import {IParameterSets, ParameterSet, ParameterSetStatus} from "../interfaces/IParameterSets.sol";
 import {Facts} from "../interfaces/IReputation.sol";
 import {Amounts} from "../libraries/Amounts.sol";
 import {Clock} from "../libraries/Clock.sol";
+import {Days} from "../libraries/Days.sol";
 import {LeasesState} from "./LeasesState.sol";
 
 /// @title Leases
 /// @notice See {ILeases}. The escrow of a lease is never stored as an amount: it holds `up(rate, end - start)` less what was
 /// paid, and after {finalize} nothing.
 abstract contract Leases is ILeases, LeasesState {
+    using Days for mapping(uint256 word => uint256);
+
     /// @inheritdoc ILeases
     function take(
         Offer memory offer,
@@ -99,6 +103,10 @@ abstract contract Leases is ILeases, LeasesState {
         uint256 finalAt = (uint256(lease.end) + set.reportWindow + set.claimWindow) * 60;
         require(block.timestamp >= finalAt, Leases_NotFinal(id, finalAt, block.timestamp));
         _settle(id, lease);
+        if (lease.pending != 0) {
+            uint256 day = _oldestPending(lease);
+            revert Leases_DayPending(id, day, _dueAt(lease, day));
+        }
         _finalize(id, lease);
     }
 
@@ -117,6 +125,7 @@ abstract contract Leases is ILeases, LeasesState {
     }
 
     function _close(bytes32 id, Lease storage lease) private returns (uint256 refund) {
+        if (_mayBeDue(lease)) _enforceDue(id);
         (address renter, uint256 start, uint256 end) = (_renterOf(lease), lease.start, lease.end);
         uint256 flags = lease.flags;
         bool byRenter = msg.sender == renter;
@@ -133,6 +142,7 @@ abstract contract Leases is ILeases, LeasesState {
         if (unserved != 0) flag |= LeaseFlags.EXITED;
         // The casts are safe: `cut` is at most `end`, and flags fill eight bits.
         (lease.end, lease.flags) = (uint32(cut), uint8(flags | flag));
+        if (cut < end && lease.unserved != 0) _cutMaintenance(id, lease, cut, end);
 
         address token = _parameterSet(lease.parameterSet).token;
         uint256 rate = lease.rate;
@@ -141,18 +151,42 @@ abstract contract Leases is ILeases, LeasesState {
         emit Closed(id, msg.sender, uint32(cut), refund);
 
         _charge(id, lease, Math.min(unserved, lease.exitMinutes));
-        if (cut == start && _adjudged[id].disputes == 0) _finalize(id, lease);
+        if (cut == start) _finalize(id, lease);
     }
 
-    /// @dev Pays what is final, and not paid, and not down. Reads everything before it writes: each slot once.
+    /// @dev Takes back announced maintenance from minute `cut` on, where the lease now ends instead of at minute `end`. None of it can be on a day
+    /// that is enforced or contested, as no minute from `cut` on has begun.
+    function _cutMaintenance(bytes32 id, Lease storage lease, uint256 cut, uint256 end) private {
+        uint256 taken = 0;
+        // Maintenance lies before the end it was announced for, and at most seven days ahead.
+        uint256 last = Math.min(end - 1, Clock.thisMinute() + 7 * Clock.DAY) / Clock.DAY;
+        for (uint256 day = cut / Clock.DAY; day <= last; ++day) {
+            Day memory record = _days[id].load(day);
+            uint256 until = Math.max(record.maintenanceFrom, Math.saturatingSub(cut, day * Clock.DAY));
+            if (until >= record.maintenanceUntil) continue;
+            taken += record.maintenanceUntil - until;
+            // The cast is safe: less than what it replaces.
+            record.maintenanceUntil = uint16(until);
+            _days[id].store(day, record);
+        }
+        if (taken == 0) return;
+        // The casts are safe: both count these minutes.
+        Adjudged storage adjudged = _adjudged[id];
+        adjudged.maintenance -= uint24(taken);
+        lease.unserved -= uint24(taken);
+        if (lease.unserved == adjudged.returned) lease.pending = 0;
+    }
+
+    /// @dev Pays what is final, and not paid, and not withheld. Reads everything before it writes: each slot once.
     function _settle(bytes32 id, Lease storage lease) private returns (uint256 pay) {
+        if (_mayBeDue(lease)) _enforceDue(id);
         uint256 paid = lease.paid;
         (uint256 feeShare, uint256 panelShare) = (lease.fee, lease.panelShare);
         ParameterSet storage set = _parameterSet(lease.parameterSet);
         (address token, uint256 window) = (set.token, set.reportWindow);
         uint256 finalUntil = Clock.finalUntil(lease.end, window, block.timestamp);
         // What must be reached before a minute more is due: reports on hours not yet final may run ahead of what is.
-        uint256 unpayable = uint256(lease.start) + lease.down + paid;
+        uint256 unpayable = uint256(lease.start) + lease.unserved + paid;
         if (finalUntil <= unpayable) return 0;
 
         (address provider, uint256 rate) = (lease.provider, lease.rate);
@@ -178,8 +212,9 @@ abstract contract Leases is ILeases, LeasesState {
         (uint256 rate, uint256 leased) = (lease.rate, lease.end - lease.start);
         uint256 pay = Amounts.down(rate, lease.paid);
         (uint256 fee, uint256 panelFee, ) = Amounts.split(pay, lease.fee, lease.panelShare);
-        uint256 rest = Amounts.up(rate, leased) - pay;
-        uint256 penalty = Amounts.up(rate, Math.min(_adjudged[id].owed, lease.bond));
+        Adjudged memory adjudged = _adjudged[id];
+        uint256 rest = Amounts.up(rate, leased) - pay - Amounts.down(rate, adjudged.returned);
+        uint256 penalty = Amounts.up(rate, Math.min(adjudged.owed, lease.bond));
         uint256 freed = Amounts.up(rate, lease.bond) - penalty;
 
         if (rest != 0) _credit(renter, token, rest);
@@ -195,7 +230,8 @@ abstract contract Leases is ILeases, LeasesState {
                 renter: renter,
                 parameterSet: lease.parameterSet,
                 leased: uint32(leased),
-                unserved: uint32(leased - lease.paid),
+                down: uint32(lease.unserved - adjudged.maintenance),
+                maintenance: adjudged.maintenance,
                 pay: pay,
                 fee: fee,
                 penalty: penalty,

@@ -12,6 +12,7 @@ import {ParameterSet} from "../interfaces/IParameterSets.sol";
 import {IReputation} from "../interfaces/IReputation.sol";
 import {Amounts} from "../libraries/Amounts.sol";
 import {Clock} from "../libraries/Clock.sol";
+import {Days} from "../libraries/Days.sol";
 import {Terms} from "../libraries/Terms.sol";
 import {CollateralState} from "./CollateralState.sol";
 import {LedgerState} from "./LedgerState.sol";
@@ -30,7 +31,7 @@ abstract contract LeasesState is CollateralState, OffersState, PanelsState, Para
         uint256 start;
         uint256 term;
         uint256 deposit;
-        uint40 panel;
+        uint32 panel;
         uint8 panelShare;
         uint16 fee;
     }
@@ -52,6 +53,7 @@ abstract contract LeasesState is CollateralState, OffersState, PanelsState, Para
 
     mapping(bytes32 id => Lease) internal _leases;
     mapping(bytes32 id => Adjudged) internal _adjudged;
+    mapping(bytes32 id => mapping(uint256 word => uint256)) internal _days;
     mapping(bytes32 id => StandingTopUp) internal _standingTopUps;
     mapping(address provider => mapping(bytes32 slot => bytes32 id)) internal _slots;
 
@@ -132,8 +134,9 @@ abstract contract LeasesState is CollateralState, OffersState, PanelsState, Para
     ) internal returns (Agreement memory agreed) {
         bytes32 offerHash = _hashOffer(offer);
         _requireValid(offer, offerHash, request, renter);
-        ParameterSet memory set = _offeredParameterSet(offer.parameterSet);
-        require(offer.token == set.token, IOffers.Offers_WrongToken(offerHash, offer.token, set.token));
+        ParameterSet storage set = _offeredParameterSet(offer.parameterSet);
+        (address token, uint16 fee) = (set.token, set.fee);
+        require(offer.token == token, IOffers.Offers_WrongToken(offerHash, offer.token, token));
         uint256 start = _requireChoice(offer, offerHash, choice);
 
         agreed.id = _leaseId(offerHash, renter, start);
@@ -141,7 +144,7 @@ abstract contract LeasesState is CollateralState, OffersState, PanelsState, Para
         agreed.start = start;
         agreed.term = choice.term;
         agreed.deposit = choice.deposit;
-        agreed.fee = set.fee;
+        agreed.fee = fee;
         (agreed.panel, agreed.panelShare) = _resolvePanel(offer.panel);
         uint256 bond = Amounts.up(offer.rate, _bondOf(offer.bondMultiple, choice.term));
         _requireMade(offer, offerHash, signature, bond);
@@ -167,14 +170,15 @@ abstract contract LeasesState is CollateralState, OffersState, PanelsState, Para
             end: uint32(agreed.start + agreed.deposit),
             termEnd: uint32(agreed.start + agreed.term),
             paid: 0,
-            down: 0,
+            unserved: 0,
             panel: agreed.panel,
             parameterSet: offer.parameterSet,
             fee: agreed.fee,
             panelShare: agreed.panelShare,
             penaltyMultiple: offer.penaltyMultiple,
             bondMultiple: offer.bondMultiple,
-            flags: 0
+            flags: 0,
+            pending: 0
         });
         emit ILeases.LeaseOpened(
             agreed.id,
@@ -201,6 +205,34 @@ abstract contract LeasesState is CollateralState, OffersState, PanelsState, Para
         start = choice.start == 0 ? least : choice.start;
         uint256 most = Math.min(Clock.thisMinute() + MOST_AHEAD, offer.latestStart);
         require(start >= least && start <= most, ILeases.Leases_StartOutOfRange(offerHash, start, least, most));
+    }
+
+    /// @dev Enforces the oldest days that are due, a few of them.
+    function _enforceDue(bytes32 id) internal virtual;
+
+    /// @dev The first day, since the Unix epoch, that is not due to be enforced: each before it can no longer be contested.
+    function _dueBefore(Lease storage lease) internal view returns (uint256) {
+        ParameterSet storage set = _parameterSet(lease.parameterSet);
+        // Cannot underflow: each window is at most seven days.
+        uint256 minute = Clock.thisMinute() - set.reportWindow - set.contestWindow;
+        uint256 end = lease.end;
+        return minute >= end ? (end - 1) / Clock.DAY + 1 : minute / Clock.DAY;
+    }
+
+    /// @dev The oldest day, since the Unix epoch, that may await enforcement or a ruling. Only where `pending` is not zero.
+    function _oldestPending(Lease storage lease) internal view returns (uint256) {
+        return lease.start / Clock.DAY + lease.pending - 1;
+    }
+
+    /// @dev Whether a day may be due to be enforced.
+    function _mayBeDue(Lease storage lease) internal view returns (bool) {
+        return lease.pending != 0 && _oldestPending(lease) < _dueBefore(lease);
+    }
+
+    /// @dev Unix time, in seconds, from which a day can be enforced, if the lease ends where it does now.
+    function _dueAt(Lease storage lease, uint256 day) internal view returns (uint256) {
+        ParameterSet storage set = _parameterSet(lease.parameterSet);
+        return (Days.endOf(day, lease.end) + set.reportWindow + set.contestWindow) * 60;
     }
 
     /// @dev Adds to what is owed to the renter, and slashes what the bond has of it: `up(rate, min(bond, owed))` in all. When

@@ -17,7 +17,7 @@ abstract contract ParameterSetsState is AccessManaged {
     }
 
     /// @dev The set that an offer is made under: in force, if perhaps paused.
-    function _offeredParameterSet(uint16 parameterSet) internal view returns (ParameterSet memory record) {
+    function _offeredParameterSet(uint16 parameterSet) internal view returns (ParameterSet storage record) {
         record = _parameterSets[parameterSet];
         require(record.token != address(0), IParameterSets.ParameterSets_Unknown(parameterSet));
         require(record.status != ParameterSetStatus.Retired, IParameterSets.ParameterSets_Retired(parameterSet));

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Permit} from "./ILedger.sol";
 import {Choice} from "./ILeases.sol";
 import {Offer} from "./IOffers.sol";
 
 /// @title IBids
-/// @notice What the hub does for the market, which is the only caller of all of it: deposits of requests are kept in the
-/// market's own balance, and a bid can hold its slot and its bond until it is awarded. The hub takes the market's word
-/// for who pays a deposit, which renter and which request are meant, and when a bid is beaten; not for what the provider promised.
+/// @notice What the hub does for the market, which is the only caller of all of it: a bid can hold its slot and its bond until it is
+/// awarded, and is paid from the market's own balance, see {IDeposits}. The hub takes the market's word for which renter and which
+/// request are meant, and when a bid is beaten; not for what the provider promised.
 interface IBids {
     /// @notice A bid holds its slot and `bond` units of its provider's collateral, until the lease's start at the latest.
     event BidLocked(bytes32 indexed id, address indexed provider, bytes32 indexed request, uint256 bond);
@@ -27,12 +26,6 @@ interface IBids {
 
     /// @notice The bid was not awarded before its start; its slot and bond can only be released.
     error Bids_Lapsed(bytes32 id, uint256 start);
-
-    /// @notice Pulls a request's deposit from `payer`, which must have called the market to post it, into the market's balance.
-    function fundRequest(address payer, address token, uint256 amount, Permit calldata permit) external;
-
-    /// @notice Moves `amount` of the market's balance to that of `renter`.
-    function refundRequest(address renter, address token, uint256 amount) external;
 
     /// @notice Opens a lease of `renter`'s from a signed bid for `request`, its deposit paid from the market's balance.
     /// @dev Reverts as {ILeases.take} does.

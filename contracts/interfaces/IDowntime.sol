@@ -114,6 +114,11 @@ interface IDowntime {
     /// @dev Reverts with {Leases_Unknown}, {Downtime_NothingRecorded}, {Downtime_NotDue} or {Downtime_Contested}.
     function enforce(bytes32 id, uint32[] calldata days_) external;
 
+    /// @notice The days that {enforce} enforces now where none are named.
+    /// @dev Reverts with {Leases_Unknown}.
+    function dueDaysOf(bytes32 id) external view returns (uint32[] memory days_);
+
     /// @notice What is recorded of a UTC day of a lease.
+    /// @dev Reverts with {Leases_Unknown}.
     function dayOf(bytes32 id, uint32 day) external view returns (Day memory);
 }

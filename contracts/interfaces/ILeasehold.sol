@@ -7,8 +7,10 @@ import {IERC5267} from "@openzeppelin/contracts/interfaces/IERC5267.sol";
 import {IRanges} from "../libraries/Ranges.sol";
 import {IBids} from "./IBids.sol";
 import {ICollateral} from "./ICollateral.sol";
+import {IDeposits} from "./IDeposits.sol";
+import {IDisputes} from "./IDisputes.sol";
+import {IDowntime} from "./IDowntime.sol";
 import {IFeePool} from "./IFeePool.sol";
-import {IJudgements} from "./IJudgements.sol";
 import {ILeases} from "./ILeases.sol";
 import {ILedger} from "./ILedger.sol";
 import {IOffers} from "./IOffers.sol";
@@ -42,7 +44,9 @@ interface ILeasehold is
     ILeases,
     ITenancies,
     IBids,
-    IJudgements,
+    IDeposits,
+    IDowntime,
+    IDisputes,
     IRanges,
     IAccessManaged,
     IERC5267

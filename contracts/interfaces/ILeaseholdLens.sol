@@ -42,16 +42,28 @@ struct SettlementQuote {
     uint256 net;
 }
 
+/// @notice What a UTC day of a lease costs. Amounts in token units, points in time in Unix seconds.
+struct DayQuote {
+    /// Minutes of pay that its downtime costs the provider.
+    uint256 penalty;
+    /// Withheld pay that becomes the renter's, and what is slashed, if the day is enforced by itself in this block; zero once it is resolved.
+    uint256 withheld;
+    uint256 slashed;
+    /// When its downtime can be contested: from the first until the second; then it is due to be enforced.
+    uint256 contestableFrom;
+    uint256 dueAt;
+}
+
 /// @notice What a close does, if it happens in this block. Amounts in token units.
 struct CloseQuote {
     /// Minute the lease ends then.
     uint256 end;
-    /// What the renter gets back of its deposit, and out of the bond.
+    /// What the renter gets back of its deposit, and out of the bond for an early exit.
     uint256 refund;
     uint256 penalty;
 }
 
-/// @notice The money of a lease as it stands now, in token units: `escrow = fee + net + held` until it is finalized; the panel's
+/// @notice The money of a lease as it stands now, in token units: `escrow = fee + net + returned + held` until it is finalized; the panel's
 /// share stays held until then.
 struct LeaseAccount {
     /// What the escrow was filled with, less refunds of minutes that were cut off: `ceil(rate * (end - start) / 60)`.
@@ -63,6 +75,8 @@ struct LeaseAccount {
     uint256 fee;
     uint256 panelFee;
     uint256 net;
+    /// What was withheld for minutes not served, and became the renter's.
+    uint256 returned;
     /// What was slashed from the bond, and what is still locked of it.
     uint256 penalty;
     uint256 locked;
@@ -87,6 +101,12 @@ interface ILeaseholdLens {
     /// @notice What settling a lease pays.
     function quoteSettlement(bytes32 id) external view returns (SettlementQuote memory);
 
+    /// @notice What a day of a lease costs, and when.
+    function quoteDay(bytes32 id, uint32 day) external view returns (DayQuote memory);
+
+    /// @notice What is at stake if the provider contests these days in this block, in token units: {IDisputeDesk.quoteDispute} says what that costs.
+    function quoteContest(bytes32 id, uint32[] calldata days_) external view returns (uint256 stake);
+
     /// @notice What closing a lease does for `caller`, if it succeeds.
     function quoteClose(bytes32 id, address caller) external view returns (CloseQuote memory);
 
@@ -96,6 +116,6 @@ interface ILeaseholdLens {
     /// @notice The money of a lease.
     function accountOf(bytes32 id) external view returns (LeaseAccount memory);
 
-    /// @notice Unix time, in seconds, from which a lease can be finalized as it stands now.
+    /// @notice Unix time, in seconds, from which a lease can be finalized as it stands now, disputes aside.
     function finalAt(bytes32 id) external view returns (uint256);
 }

@@ -23,7 +23,7 @@ struct Choice {
 /// | ---- | --- |
 /// | 0    | renter 160, bond 24, committed 24, exitMinutes 16, allowance 16, maintenance 16 |
 /// | 1    | provider 160, rate 96 |
-/// | 2    | start 32, end 32, termEnd 32, paid 24, down 24, panel 40, parameterSet 16, fee 16, panelShare 8, penaltyMultiple 8, bondMultiple 8, flags 8, free 8 |
+/// | 2    | start 32, end 32, termEnd 32, paid 24, unserved 24, panel 32, parameterSet 16, fee 16, panelShare 8, penaltyMultiple 8, bondMultiple 8, flags 8, pending 16 |
 struct Lease {
     /// Who rents.
     address renter;
@@ -49,10 +49,10 @@ struct Lease {
     uint32 termEnd;
     /// Minutes paid so far.
     uint24 paid;
-    /// Minutes recorded as not served: they are not paid.
-    uint24 down;
+    /// Minutes that are not paid as it stands: reported as down, or announced as maintenance.
+    uint24 unserved;
     /// Number of the panel that judges it.
-    uint40 panel;
+    uint32 panel;
     /// Parameter set it was opened under, which names its token and windows.
     uint16 parameterSet;
     /// The protocol's share of pay, in parts per million.
@@ -65,15 +65,26 @@ struct Lease {
     uint8 bondMultiple;
     /// What can't be undone, see {LeaseFlags}.
     uint8 flags;
+    /// Zero, or one more than how many days after the start's the oldest day may be that awaits enforcement or a ruling.
+    uint16 pending;
 }
 
-/// @notice What is adjudged on a lease, or may still be.
-/// @dev One storage slot, written only when something failed; 208 bits are free.
+/// @notice What is adjudged on a lease, or may still be. All in minutes.
+/// @dev One storage slot, written only when something failed: `owed` 32, `disputes` 16, `returned` 24, `maintenance` 24, `claimed` 24, `claimOpen` 8;
+/// 128 bits are free.
 struct Adjudged {
     /// Minutes of pay that are the renter's, of which the bond pays what it has.
     uint32 owed;
     /// Open disputes; while there are any, the lease cannot be finalized.
     uint16 disputes;
+    /// Unserved minutes for good, whose withheld pay the renter has back.
+    uint24 returned;
+    /// Announced maintenance within the lease.
+    uint24 maintenance;
+    /// What the renter claimed; zero if it did not.
+    uint24 claimed;
+    /// Whether the claim waits for a ruling.
+    bool claimOpen;
 }
 
 /// @notice Hours the renter lets anyone pull from its allowance for a lease.
@@ -206,6 +217,10 @@ interface ILeases {
     /// @notice The lease is finalized: nothing on it can change any more.
     error Leases_Finalized(bytes32 id);
 
+    /// @notice A day with downtime or maintenance, this or a later one, must be enforced first, see {IDowntime.enforce}; it can be at this
+    /// Unix time, in seconds.
+    error Leases_DayPending(bytes32 id, uint256 day, uint256 dueAt);
+
     /// @notice Takes an offer: one transaction from idle to a running lease. The caller becomes the renter and pays the
     /// deposit, `ceil(rate * choice.deposit / 60)`; the provider's bond, `ceil(rate * bondMultiple * min(1440, term) / 60)`, is
     /// locked; the slot is occupied until the lease is over.
@@ -237,7 +252,8 @@ interface ILeases {
     /// @notice Ends a lease early. By the renter, at the next minute but not before its commitment is served (unless that is
     /// waived); by the provider, at the next minute, for the exit penalty: the smaller of the offer's exit minutes and the
     /// minutes of the term it leaves unserved, unless the renter had closed before. What is not streamed by then is credited
-    /// to the renter at once. One that was closed before it began is finalized at once, if no dispute is open.
+    /// to the renter at once. One that was closed before it began is finalized at once. The oldest days that are due are enforced
+    /// first, a few of them: they may waive the commitment.
     /// @dev Reverts with {Leases_Unknown}, {Leases_NotParty}, {Leases_Over}, or with {Leases_Closed} if the caller closed before and
     /// the end would not move.
     /// @return refund What was credited to the renter, in token units, but for a penalty.
@@ -247,7 +263,8 @@ interface ILeases {
     function closeAndWithdraw(bytes32 id, address to) external returns (uint256 withdrawn);
 
     /// @notice Credits what is final and not yet paid: total pay is `floor(rate * minutes / 60)`, so how often this is called
-    /// changes nothing. Anyone may; costs the same for any number of hours; where nothing is due, nothing happens.
+    /// changes nothing. Anyone may; costs the same for any number of hours; where nothing is due, nothing happens. The oldest days
+    /// that are due are enforced on the way, a few of them.
     /// @dev Reverts with {Leases_Unknown}.
     /// @return pay What became due, in token units, before the fee and the panel's share.
     function settle(bytes32 id) external returns (uint256 pay);
@@ -259,7 +276,8 @@ interface ILeases {
     function settleAndWithdraw(bytes32 id, address to) external returns (uint256 withdrawn);
 
     /// @notice Closes the books of a lease, once: pays what is left, gives the panel its share, the renter what rounding and
-    /// downtime left, frees the bond, and tells {IReputation}. Anyone may, from the claim window after its last hour is final.
-    /// @dev Reverts with {Leases_Unknown}, {Leases_Finalized}, {Leases_NotFinal} or {Leases_Disputed}.
+    /// downtime left, frees the bond, and tells {IReputation}. Anyone may, from the claim window after its last hour is final, once every
+    /// day with downtime or maintenance is enforced (a few are on the way) or ruled on, and no dispute is open.
+    /// @dev Reverts with {Leases_Unknown}, {Leases_Finalized}, {Leases_NotFinal}, {Leases_Disputed} or {Leases_DayPending}.
     function finalize(bytes32 id) external;
 }

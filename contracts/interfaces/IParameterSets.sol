@@ -12,7 +12,8 @@ enum ParameterSetStatus {
 }
 
 /// @notice The terms of the protocol itself under which offers in one token are made. Written once, never changed.
-/// @dev One storage slot: `token` 160, `fee` 16, `reportWindow` 16, `claimWindow` 16, `status` 8; 40 bits are free.
+/// @dev Two storage slots: `token` 160, `fee` 16, `reportWindow` 16, `claimWindow` 16, `contestWindow` 16, `status` 8, 24 bits free; `leastDeposit` 96,
+/// read by disputes only.
 struct ParameterSet {
     /// The only token in which offers under this set may be priced.
     address token;
@@ -22,8 +23,12 @@ struct ParameterSet {
     uint16 reportWindow;
     /// Minutes from the finality of a lease's last hour until it can be finalized; 60 to 10,080.
     uint16 claimWindow;
+    /// Minutes from the finality of a day's last hour in which its downtime can be contested; 60 to 10,080.
+    uint16 contestWindow;
     /// Whether leases may be opened under it.
     ParameterSetStatus status;
+    /// Least deposit of whoever opens a dispute, in token units.
+    uint96 leastDeposit;
 }
 
 /// @title IParameterSets

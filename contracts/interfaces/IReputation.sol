@@ -10,8 +10,9 @@ struct Facts {
     uint16 parameterSet;
     /// Minutes from the lease's start to its end.
     uint32 leased;
-    /// Minutes of those that were not paid.
-    uint32 unserved;
+    /// Minutes of those that were down by reports that stand, and minutes of announced maintenance: neither was paid.
+    uint32 down;
+    uint32 maintenance;
     /// What the renter paid for the rest, and the protocol's fee in it, in token units.
     uint256 pay;
     uint256 fee;

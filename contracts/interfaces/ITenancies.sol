@@ -12,11 +12,9 @@ interface ITenancies {
     function setStandingTopUp(bytes32 id, uint24 portion, uint24 cap) external;
 
     /// @notice Locks `minutes_` of pay more of the provider's free collateral for a lease. Only the provider's. Refused while a
-    /// dispute is open or more is owed than the bond: else the order of a ruling and this call would decide whether the renter's
-    /// commitment is waived.
-    /// Refused while a dispute is open, or more is owed than the bond: else the order of a ruling and this call would decide whether
-    /// the renter's commitment is waived.
-    /// @dev Reverts with {Leases_OwesMore}, {Leases_Disputed}, {Leases_BondTooLarge}, {Leases_Over}, {Leases_ZeroMinutes} or
+    /// dispute is open, a day is due to be enforced (a few are on the way), or more is owed than the bond: else the order of calls would
+    /// decide whether the renter's commitment is waived.
+    /// @dev Reverts with {Leases_OwesMore}, {Leases_Disputed}, {Leases_DayPending}, {Leases_BondTooLarge}, {Leases_Over}, {Leases_ZeroMinutes} or
     /// {ICollateral.Collateral_Insufficient}.
     /// @return amount What was locked, in token units.
     function addBond(bytes32 id, uint24 minutes_) external returns (uint256 amount);

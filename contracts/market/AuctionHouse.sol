@@ -73,7 +73,7 @@ contract AuctionHouse is IAuctionHouse {
         _requests[id] = RequestState(RequestStatus.Open, request.deadline, 0, 0);
         uint256 deposit = _depositOf(request);
         emit RequestPosted(id, msg.sender, request, specURI, deposit);
-        HUB.fundRequest(msg.sender, request.terms.token, deposit, permit);
+        HUB.pullDeposit(msg.sender, request.terms.token, deposit, permit);
     }
 
     /// @inheritdoc IAuctionHouse
@@ -191,7 +191,7 @@ contract AuctionHouse is IAuctionHouse {
     function _refundRest(Request calldata request, address provider, bytes32 id, bytes32 lease, uint256 used) private {
         uint256 refund = _depositOf(request) - used;
         emit RequestAwarded(id, provider, lease, refund);
-        if (refund != 0) HUB.refundRequest(request.terms.renter, request.terms.token, refund);
+        if (refund != 0) HUB.returnDeposit(request.terms.renter, request.terms.token, refund);
     }
 
     /// @dev Frees the best bid, if there is one, and credits the whole deposit to the renter.
@@ -200,7 +200,7 @@ contract AuctionHouse is IAuctionHouse {
         refund = _depositOf(request);
         emit RequestEnded(id, refund);
         if (state.best != bytes32(0)) HUB.releaseBid(state.best);
-        HUB.refundRequest(request.terms.renter, request.terms.token, refund);
+        HUB.returnDeposit(request.terms.renter, request.terms.token, refund);
     }
 
     /// @dev Reverts unless bids for this request can lead to a lease.

@@ -51,7 +51,7 @@ const offerTuple = `tuple(${offerTypes.Offer.map(({ type }) => type).join()})`;
 const requestTuple = `tuple(${offerTuple},uint96,uint24,uint24,uint40,uint16,bool,bytes32)`;
 
 async function deployAuctions() {
-  const w = await deploy(true);
+  const w = await deploy("market");
   const { ethers, hub } = w;
   const scores = await ethers.deployContract("StandInScores");
   const deployed = await ethers.deployContract("AuctionHouse", [hub, scores], w.market);

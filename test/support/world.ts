@@ -10,8 +10,14 @@ export const ZERO_ADDRESS = `0x${"00".repeat(20)}`;
 export const HOUR = 3_600;
 export const DAY = 86_400;
 
-/** The parameter set that a world starts with: 2.5 %, 60 minutes, 6 hours. */
-export const SET = { fee: 25_000n, reportWindow: 60n, claimWindow: 360n };
+/** The parameter set that a world starts with: 2.5 %; an hour, six hours and a day; a million units at least. */
+export const SET = {
+  fee: 25_000n,
+  reportWindow: 60n,
+  claimWindow: 360n,
+  contestWindow: 1_440n,
+  leastDeposit: 1_000_000n,
+};
 
 /** Basis points of the world's panel. */
 export const PANEL_SHARE = 50n;
@@ -60,8 +66,14 @@ function baseOffer(provider: string, token: string, panel: string) {
   };
 }
 
-/** Deploys the protocol; with `ownMarket`, its market is the first contract that the account `market` is to deploy. */
-export async function deploy(ownMarket = false) {
+/** Partners of the hub for which an account stands in, unless they are to be real. */
+type Partner = "market" | "uptimeOracle" | "disputeDesk";
+
+/**
+ * Deploys the protocol. Accounts stand in for the hub's partners, but for those that are named: the hub's are then the first
+ * contracts that these accounts are to deploy.
+ */
+export async function deploy(...real: Partner[]) {
   const connection = await network.create({ override: { initialDate: new Date((GENESIS - HOUR) * 1000) } });
   const { ethers, networkHelpers } = connection;
   const accounts = await ethers.getSigners();
@@ -71,11 +83,18 @@ export async function deploy(ownMarket = false) {
 
   const authority = await ethers.deployContract("AccessManager", [admin]);
   const reputation = await ethers.deployContract("StandInReputation");
-  const marketAddress = ownMarket ? ethers.getCreateAddress({ from: market.address, nonce: 0 }) : market.address;
+  const partner = (name: Partner, { address }: HardhatEthersSigner): string =>
+    real.includes(name) ? ethers.getCreateAddress({ from: address, nonce: 0 }) : address;
   const feePool = await ethers.deployContract("StandInFeePool");
   const deployed = await ethers.deployContract("Leasehold", [
     authority,
-    { feePool, reputation, market: marketAddress, uptimeOracle, disputeDesk },
+    {
+      feePool,
+      reputation,
+      market: partner("market", market),
+      uptimeOracle: partner("uptimeOracle", uptimeOracle),
+      disputeDesk: partner("disputeDesk", disputeDesk),
+    },
   ]);
   const hub = await ethers.getContractAt("ILeasehold", deployed);
   const lens = await ethers.deployContract("LeaseholdLens", [hub]);

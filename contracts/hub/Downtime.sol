@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+
+import {Day, DayState, IDowntime} from "../interfaces/IDowntime.sol";
+import {ILeases, Lease} from "../interfaces/ILeases.sol";
+import {Clock} from "../libraries/Clock.sol";
+import {Days} from "../libraries/Days.sol";
+import {Masks} from "../libraries/Masks.sol";
+import {DowntimeState} from "./DowntimeState.sol";
+import {StoredPanel} from "./PanelsState.sol";
+
+/// @title Downtime
+/// @notice See {IDowntime}.
+abstract contract Downtime is IDowntime, DowntimeState {
+    using Days for mapping(uint256 word => uint256);
+    using Days for Day;
+
+    /// @dev Hours of a day, and minutes of an hour.
+    uint256 private constant HOURS = 24;
+    uint256 private constant MINUTES = 60;
+
+    /// @dev When maintenance can be announced, in minutes ahead.
+    uint256 private constant LEAST_AHEAD = 6 * MINUTES;
+    uint256 private constant MOST_AHEAD = 7 * Clock.DAY;
+
+    /// @dev How many days are enforced on the way of another call, and how many are looked at: its cost is bounded.
+    uint256 private constant FEW_DAYS = 4;
+    uint256 private constant FEW_WORDS = 8;
+
+    /// @inheritdoc IDowntime
+    function hearingOf(
+        bytes32 id,
+        uint32 hour,
+        uint16 members
+    ) external view returns (uint64 minutes_, uint8 threshold, address[] memory monitors) {
+        Lease storage lease = _lease(id);
+        minutes_ = _reportable(id, lease, hour);
+        StoredPanel storage panel = _panel(lease.panel);
+        threshold = panel.threshold;
+        uint256 count = panel.monitors.length;
+        monitors = new address[](_count(members));
+        uint256 found = 0;
+        for (uint256 member = 0; members >> member != 0; ++member) {
+            if ((members >> member) & 1 == 0) continue;
+            require(member < count, Downtime_NoMonitor(id, uint8(member), count));
+            monitors[found] = panel.monitors[member];
+            ++found;
+        }
+    }
+
+    /// @inheritdoc IDowntime
+    function recordDowntime(bytes32 id, uint32 hour, uint8 minutes_) external {
+        require(msg.sender == UPTIME_ORACLE, Downtime_NotUptimeOracle(msg.sender));
+        Lease storage lease = _lease(id);
+        _requireReportable(id, lease, hour);
+        uint256 day = hour / HOURS;
+        Day memory record = _days[id].load(day);
+        record.down += minutes_;
+        _days[id].store(day, record);
+        _withhold(lease, day, minutes_);
+        _countReport(lease.panel, minutes_);
+        emit DowntimeRecorded(id, hour, minutes_, lease.unserved);
+    }
+
+    /// @inheritdoc IDowntime
+    function announceMaintenance(bytes32 id, uint32 from, uint32 until) external {
+        Lease storage lease = _lease(id);
+        require(msg.sender == lease.provider, ILeases.Leases_NotParty(id, msg.sender));
+        (uint256 start, uint256 end) = (lease.start, lease.end);
+        uint256 least = Math.max(Clock.nextMinute() + LEAST_AHEAD, start);
+        uint256 most = Math.min(Clock.thisMinute() + MOST_AHEAD, end);
+        bool ahead = from >= Clock.nextMinute() + LEAST_AHEAD && until <= Clock.thisMinute() + MOST_AHEAD;
+        (uint256 first, uint256 last) = (Math.max(from, start), Math.min(until, end));
+        require(ahead && first < last, Downtime_MaintenanceOutOfRange(id, from, until, least, most));
+
+        uint256 day = first / Clock.DAY;
+        require((last - 1) / Clock.DAY == day, Downtime_NotOneDay(id, from, until));
+        uint256 minutes_ = last - first;
+        require(minutes_ <= lease.maintenance, Downtime_OverQuota(id, minutes_, lease.maintenance));
+        Day memory record = _days[id].load(day);
+        require(record.maintenance() == 0, Downtime_MaintenanceExists(id, day));
+
+        // The casts are safe: both are minutes of one day.
+        record.maintenanceFrom = uint16(first - day * Clock.DAY);
+        record.maintenanceUntil = uint16(last - day * Clock.DAY);
+        _days[id].store(day, record);
+        _adjudged[id].maintenance += uint24(minutes_);
+        _withhold(lease, day, minutes_);
+        emit MaintenanceAnnounced(id, uint32(first), uint32(last));
+    }
+
+    /// @inheritdoc IDowntime
+    function enforce(bytes32 id, uint32[] calldata days_) external {
+        Lease storage lease = _lease(id);
+        if (days_.length == 0) return _enforceDue(id);
+        (uint256 minutes_, uint256 penalty) = (0, 0);
+        for (uint256 i = 0; i < days_.length; ++i) {
+            uint256 day = days_[i];
+            Day memory record = _days[id].load(day);
+            if (record.isResolved()) continue;
+            require(!record.isEmpty(), Downtime_NothingRecorded(id, day));
+            require(record.state == DayState.Open, Downtime_Contested(id, day));
+            require(day < _dueBefore(lease), Downtime_NotDue(id, day, _dueAt(lease, day), block.timestamp));
+            (uint256 unserved, uint256 owed) = _enforceDay(id, lease, day, record);
+            _mayWaive(id, lease, day);
+            (minutes_, penalty) = (minutes_ + unserved, penalty + owed);
+        }
+        _conclude(id, lease, minutes_, penalty);
+    }
+
+    /// @inheritdoc IDowntime
+    function dayOf(bytes32 id, uint32 day) external view returns (Day memory) {
+        return _days[_known(id)].load(day);
+    }
+
+    /// @inheritdoc IDowntime
+    function dueDaysOf(bytes32 id) external view returns (uint32[] memory days_) {
+        Lease storage lease = _lease(id);
+        if (lease.pending != 0) (days_, ) = _dueDays(id, lease);
+    }
+
+    /// @dev Enforces what {_dueDays} finds.
+    function _enforceDue(bytes32 id) internal override {
+        Lease storage lease = _lease(id);
+        if (lease.pending == 0) return;
+        (uint32[] memory days_, uint256 oldest) = _dueDays(id, lease);
+        (uint256 minutes_, uint256 penalty) = (0, 0);
+        for (uint256 i = 0; i < days_.length; ++i) {
+            (uint256 unserved, uint256 owed) = _enforceDay(id, lease, days_[i], _days[id].load(days_[i]));
+            _mayWaive(id, lease, days_[i]);
+            (minutes_, penalty) = (minutes_ + unserved, penalty + owed);
+        }
+        // The cast is safe: a term is less than 11,651 days.
+        lease.pending = uint16(oldest - lease.start / Clock.DAY + 1);
+        _conclude(id, lease, minutes_, penalty);
+    }
+
+    /// @dev The oldest days that are due, at most a few, found in a few words; and the oldest that may be unresolved once they are
+    /// enforced.
+    function _dueDays(bytes32 id, Lease storage lease) private view returns (uint32[] memory days_, uint256 oldest) {
+        days_ = new uint32[](FEW_DAYS);
+        uint256 count = 0;
+        uint256 day = _oldestPending(lease);
+        uint256 until = Math.min(_dueBefore(lease), day + FEW_WORDS * Days.WORD);
+        while (day < until && count < FEW_DAYS) {
+            if (_days[id].isClear(day)) {
+                day += Days.WORD - (day % Days.WORD);
+                continue;
+            }
+            Day memory record = _days[id].load(day);
+            if (record.state == DayState.Contested) {
+                if (oldest == 0) oldest = day;
+            } else if (record.state == DayState.Open && !record.isEmpty()) {
+                days_[count] = uint32(day);
+                ++count;
+            }
+            ++day;
+        }
+        if (oldest == 0) oldest = Math.min(day, _dueBefore(lease));
+        assembly ("memory-safe") {
+            // Shortens the list to what was found.
+            mstore(days_, count)
+        }
+    }
+
+    /// @dev Minutes of a day more that are not paid as it stands.
+    function _withhold(Lease storage lease, uint256 day, uint256 minutes_) private {
+        uint256 place = day - lease.start / Clock.DAY + 1;
+        uint256 pending = lease.pending;
+        // The casts are safe: at most the lease's minutes; a term is less than 11,651 days.
+        if (pending == 0 || place < pending) lease.pending = uint16(place);
+        lease.unserved += uint24(minutes_);
+    }
+
+    /// @dev Minutes of an hour that can be reported, as bits: the lease's, less announced maintenance.
+    function _reportable(bytes32 id, Lease storage lease, uint256 hour) private view returns (uint64) {
+        (uint256 from, uint256 until) = _requireReportable(id, lease, hour);
+        uint256 first = hour * MINUTES;
+        uint64 mask = Masks.range(from - first, until - first);
+        Day memory record = _days[id].load(hour / HOURS);
+        uint256 minute = (hour % HOURS) * MINUTES;
+        from = Math.max(record.maintenanceFrom, minute);
+        until = Math.min(record.maintenanceUntil, minute + MINUTES);
+        return from < until ? mask & ~Masks.range(from - minute, until - minute) : mask;
+    }
+
+    /// @dev Reverts unless now is the time for reports on an hour of the lease; answers the lease's part of it.
+    function _requireReportable(
+        bytes32 id,
+        Lease storage lease,
+        uint256 hour
+    ) private view returns (uint256 from, uint256 until) {
+        (from, until) = _minutesOf(lease, hour);
+        require(from < until, Downtime_OutsideLease(id, uint32(hour), lease.start, lease.end));
+        require(block.timestamp >= until * 60, Downtime_TooEarly(id, uint32(hour), until * 60, block.timestamp));
+        uint256 finalAt = (until + _parameterSet(lease.parameterSet).reportWindow) * 60;
+        require(block.timestamp < finalAt, Downtime_TooLate(id, uint32(hour), finalAt, block.timestamp));
+    }
+
+    /// @dev How many bits are set.
+    function _count(uint256 members) private pure returns (uint256 count) {
+        for (; members != 0; members &= members - 1) ++count;
+    }
+
+    function _known(bytes32 id) private view returns (bytes32) {
+        _lease(id);
+        return id;
+    }
+}
