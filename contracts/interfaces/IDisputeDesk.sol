@@ -129,7 +129,7 @@ interface IDisputeDesk is IArbitrable, IEvidence {
     /// @param evidence Where the provider's evidence can be read; empty for none.
     /// @return dispute Its number.
     /// @dev The arbitrator gets exactly its fee of the value sent, and the caller the rest back; the panel's cap is
-    /// always enough. Whoever calls must bring some 2,100,000 gas, most of which is not used. Reverts with
+    /// always enough. Whoever calls must bring some 2,400,000 gas in all, most of which is not used. Reverts with
     /// {DisputeDesk_TooManyDays}, {DisputeDesk_FeeTooLow}, {DisputeDesk_NotEnoughGas} or {DisputeDesk_SurplusRefused},
     /// as {IDisputes.openContest} and {IDeposits.pullDeposit} do.
     function contest(

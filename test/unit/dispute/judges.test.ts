@@ -86,6 +86,12 @@ describe("judges", () => {
         expect(await d.judgeOf()).to.equal(await d.hostile.getAddress());
       });
 
+      it("it should bear extra data as long as can be recorded", async () => {
+        const id = await openable(await d.panelOf(d.honest, CAP, `0x${"ab".repeat(20_000)}`));
+        await open(id);
+        expect(await d.judgeOf()).to.equal(await d.honest.getAddress());
+      });
+
       it("it should revert where less than the price is sent, naming it", async () => {
         const id = await openable(d.panels.hostile);
         for (const value of [0n, PRICE - 1n]) {
