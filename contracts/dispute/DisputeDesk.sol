@@ -248,7 +248,7 @@ contract DisputeDesk is IDisputeDesk {
     ) private returns (uint256 dispute) {
         dispute = ++_count;
         uint256 deposit = _depositFor(stake.amount, stake.leastDeposit);
-        if (deposit != 0) HUB.pullDeposit(msg.sender, stake.token, deposit, permit);
+        HUB.pullDeposit(msg.sender, stake.token, deposit, permit);
         (address arbitrator, uint256 theirs, uint256 fee) = _judge(dispute, stake.panel);
 
         record.arbitrator = arbitrator;
@@ -302,7 +302,7 @@ contract DisputeDesk is IDisputeDesk {
             ? HUB.ruleContest(id, days_, forRenter)
             : HUB.ruleClaim(id, forRenter);
         address winner = forRenter ? renter : provider;
-        if (deposit != 0) HUB.returnDeposit(winner, _tokenOf(id), deposit);
+        HUB.returnDeposit(winner, _tokenOf(id), deposit);
         emit DisputeResolved(dispute, id, ruling, winner, deposit, expired);
     }
 
