@@ -38,7 +38,8 @@ abstract contract Downtime is IDowntime, DowntimeState {
         uint256 day = first / Clock.DAY;
         require((last - 1) / Clock.DAY == day, Downtime_NotOneDay(id, from, until));
         uint256 minutes_ = last - first;
-        require(minutes_ <= lease.maintenance, Downtime_OverQuota(id, minutes_, lease.maintenance));
+        uint256 quota = Days.share(day, lease.maintenance, start, lease.termEnd);
+        require(minutes_ <= quota, Downtime_OverQuota(id, minutes_, quota));
         Day memory record = _days[id].load(day);
         require(record.maintenance() == 0, Downtime_MaintenanceExists(id, day));
 

@@ -64,7 +64,7 @@ interface IDowntime {
     /// @notice A window of maintenance lies within one UTC day. Announce one for each day.
     error Downtime_NotOneDay(bytes32 id, uint256 from, uint256 until);
 
-    /// @notice The offer allows at most `quota` minutes of maintenance a day.
+    /// @notice The offer allows at most `quota` minutes of maintenance on this day: in proportion to its part in the lease's term.
     error Downtime_OverQuota(bytes32 id, uint256 minutes_, uint256 quota);
 
     /// @notice Maintenance was announced for this day already; a day has one window.
@@ -80,7 +80,8 @@ interface IDowntime {
     error Downtime_Contested(bytes32 id, uint256 day);
 
     /// @notice Announces maintenance within one UTC day, between six hours and seven days ahead: its minutes are not paid, and cost no
-    /// penalty. Only the provider's; one window a day, within the offer's quota. It is cut to the lease now, and again where a close moves
+    /// penalty. Only the provider's; one window a day, within the day's share of the offer's
+    /// quota. It is cut to the lease now, and again where a close moves
     /// its end.
     /// @param from Minute it begins, since the Unix epoch.
     /// @param until Minute it is over.
