@@ -2,7 +2,7 @@ import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types"
 import { type AddressLike, type ContractTransactionResponse, resolveAddress } from "ethers";
 
 import { shares } from "./books.ts";
-import { downtimeTypes, minutes } from "./uptime.ts";
+import { minutes, types as downtimeTypes } from "./uptime.ts";
 import { type ChoiceInput, DAY, GENESIS, HOUR, NO_PERMIT, type OfferInput, deploy, down, up } from "./world.ts";
 
 /** Token units per hour of these tests' leases: an odd number, so that every share has something to round. */
@@ -54,7 +54,7 @@ async function deployCoalitions() {
   const w = await deploy("uptimeOracle", "disputeDesk");
   const { ethers, hub, usdc } = w;
   const oracle = await ethers.deployContract("UptimeOracle", [hub], w.uptimeOracle);
-  const council = await ethers.deployContract("CouncilArbitrator", [w.authority]);
+  const council = await ethers.deployContract("CouncilArbitrator", [w.authority, 0]);
   const desk = await ethers.deployContract("DisputeDesk", [hub, council, "", ""], w.disputeDesk);
   const honest = await ethers.deployContract("HonestArbitrator", [PRICE, 3 * DAY]);
   const hostile = await ethers.deployContract("HostileArbitrator");

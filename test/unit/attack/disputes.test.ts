@@ -24,7 +24,7 @@ import {
   penaltyOf,
   up,
 } from "../../support/coalitions.ts";
-import { downtimeTypes } from "../../support/uptime.ts";
+import { types as downtimeTypes } from "../../support/uptime.ts";
 import { SET } from "../../support/world.ts";
 
 describe("attacks on disputes", () => {
