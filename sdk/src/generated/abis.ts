@@ -1204,6 +1204,184 @@ export const errorsAbi = [
   },
   {
     type: 'error',
+    inputs: [{ name: 'caller', internalType: 'address', type: 'address' }],
+    name: 'Deposits_NotAllowed',
+  },
+  {
+    type: 'error',
+    inputs: [{ name: 'id', internalType: 'bytes32', type: 'bytes32' }],
+    name: 'Disputes_AlreadyClaimed',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'minutes_', internalType: 'uint256', type: 'uint256' },
+      { name: 'most', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'Disputes_ClaimOutOfRange',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'day', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'Disputes_DayResolved',
+  },
+  {
+    type: 'error',
+    inputs: [{ name: 'index', internalType: 'uint256', type: 'uint256' }],
+    name: 'Disputes_NotAscending',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'from', internalType: 'uint256', type: 'uint256' },
+      { name: 'until', internalType: 'uint256', type: 'uint256' },
+      { name: 'timestamp', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'Disputes_NotClaimable',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'day', internalType: 'uint256', type: 'uint256' },
+      { name: 'from', internalType: 'uint256', type: 'uint256' },
+      { name: 'until', internalType: 'uint256', type: 'uint256' },
+      { name: 'timestamp', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'Disputes_NotContestable',
+  },
+  {
+    type: 'error',
+    inputs: [{ name: 'caller', internalType: 'address', type: 'address' }],
+    name: 'Disputes_NotDisputeDesk',
+  },
+  {
+    type: 'error',
+    inputs: [{ name: 'id', internalType: 'bytes32', type: 'bytes32' }],
+    name: 'Disputes_NotOpen',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'day', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'Disputes_NothingReported',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'day', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'Downtime_Contested',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'day', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'Downtime_MaintenanceExists',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'from', internalType: 'uint256', type: 'uint256' },
+      { name: 'until', internalType: 'uint256', type: 'uint256' },
+      { name: 'least', internalType: 'uint256', type: 'uint256' },
+      { name: 'most', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'Downtime_MaintenanceOutOfRange',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'member', internalType: 'uint8', type: 'uint8' },
+      { name: 'count', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'Downtime_NoMonitor',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'day', internalType: 'uint256', type: 'uint256' },
+      { name: 'dueAt', internalType: 'uint256', type: 'uint256' },
+      { name: 'timestamp', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'Downtime_NotDue',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'from', internalType: 'uint256', type: 'uint256' },
+      { name: 'until', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'Downtime_NotOneDay',
+  },
+  {
+    type: 'error',
+    inputs: [{ name: 'caller', internalType: 'address', type: 'address' }],
+    name: 'Downtime_NotUptimeOracle',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'day', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'Downtime_NothingRecorded',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'hour', internalType: 'uint32', type: 'uint32' },
+      { name: 'start', internalType: 'uint256', type: 'uint256' },
+      { name: 'end', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'Downtime_OutsideLease',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'minutes_', internalType: 'uint256', type: 'uint256' },
+      { name: 'quota', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'Downtime_OverQuota',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'hour', internalType: 'uint32', type: 'uint32' },
+      { name: 'from', internalType: 'uint256', type: 'uint256' },
+      { name: 'timestamp', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'Downtime_TooEarly',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'hour', internalType: 'uint32', type: 'uint32' },
+      { name: 'until', internalType: 'uint256', type: 'uint256' },
+      { name: 'timestamp', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'Downtime_TooLate',
+  },
+  {
+    type: 'error',
     inputs: [
       { name: 'spender', internalType: 'address', type: 'address' },
       { name: 'allowance', internalType: 'uint256', type: 'uint256' },
@@ -1244,21 +1422,6 @@ export const errorsAbi = [
   { type: 'error', inputs: [], name: 'InvalidShortString' },
   {
     type: 'error',
-    inputs: [{ name: 'id', internalType: 'bytes32', type: 'bytes32' }],
-    name: 'Judgements_NoDispute',
-  },
-  {
-    type: 'error',
-    inputs: [{ name: 'caller', internalType: 'address', type: 'address' }],
-    name: 'Judgements_NotDisputeDesk',
-  },
-  {
-    type: 'error',
-    inputs: [{ name: 'caller', internalType: 'address', type: 'address' }],
-    name: 'Judgements_NotUptimeOracle',
-  },
-  {
-    type: 'error',
     inputs: [
       { name: 'id', internalType: 'bytes32', type: 'bytes32' },
       { name: 'bond', internalType: 'uint256', type: 'uint256' },
@@ -1273,6 +1436,15 @@ export const errorsAbi = [
       { name: 'end', internalType: 'uint256', type: 'uint256' },
     ],
     name: 'Leases_Closed',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'day', internalType: 'uint256', type: 'uint256' },
+      { name: 'dueAt', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'Leases_DayPending',
   },
   {
     type: 'error',
@@ -1667,18 +1839,181 @@ export const leaseholdAbi = [
   },
   {
     type: 'error',
+    inputs: [{ name: 'caller', internalType: 'address', type: 'address' }],
+    name: 'Deposits_NotAllowed',
+  },
+  {
+    type: 'error',
     inputs: [{ name: 'id', internalType: 'bytes32', type: 'bytes32' }],
-    name: 'Judgements_NoDispute',
+    name: 'Disputes_AlreadyClaimed',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'minutes_', internalType: 'uint256', type: 'uint256' },
+      { name: 'most', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'Disputes_ClaimOutOfRange',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'day', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'Disputes_DayResolved',
+  },
+  {
+    type: 'error',
+    inputs: [{ name: 'index', internalType: 'uint256', type: 'uint256' }],
+    name: 'Disputes_NotAscending',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'from', internalType: 'uint256', type: 'uint256' },
+      { name: 'until', internalType: 'uint256', type: 'uint256' },
+      { name: 'timestamp', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'Disputes_NotClaimable',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'day', internalType: 'uint256', type: 'uint256' },
+      { name: 'from', internalType: 'uint256', type: 'uint256' },
+      { name: 'until', internalType: 'uint256', type: 'uint256' },
+      { name: 'timestamp', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'Disputes_NotContestable',
   },
   {
     type: 'error',
     inputs: [{ name: 'caller', internalType: 'address', type: 'address' }],
-    name: 'Judgements_NotDisputeDesk',
+    name: 'Disputes_NotDisputeDesk',
+  },
+  {
+    type: 'error',
+    inputs: [{ name: 'id', internalType: 'bytes32', type: 'bytes32' }],
+    name: 'Disputes_NotOpen',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'day', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'Disputes_NothingReported',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'day', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'Downtime_Contested',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'day', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'Downtime_MaintenanceExists',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'from', internalType: 'uint256', type: 'uint256' },
+      { name: 'until', internalType: 'uint256', type: 'uint256' },
+      { name: 'least', internalType: 'uint256', type: 'uint256' },
+      { name: 'most', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'Downtime_MaintenanceOutOfRange',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'member', internalType: 'uint8', type: 'uint8' },
+      { name: 'count', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'Downtime_NoMonitor',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'day', internalType: 'uint256', type: 'uint256' },
+      { name: 'dueAt', internalType: 'uint256', type: 'uint256' },
+      { name: 'timestamp', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'Downtime_NotDue',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'from', internalType: 'uint256', type: 'uint256' },
+      { name: 'until', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'Downtime_NotOneDay',
   },
   {
     type: 'error',
     inputs: [{ name: 'caller', internalType: 'address', type: 'address' }],
-    name: 'Judgements_NotUptimeOracle',
+    name: 'Downtime_NotUptimeOracle',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'day', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'Downtime_NothingRecorded',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'hour', internalType: 'uint32', type: 'uint32' },
+      { name: 'start', internalType: 'uint256', type: 'uint256' },
+      { name: 'end', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'Downtime_OutsideLease',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'minutes_', internalType: 'uint256', type: 'uint256' },
+      { name: 'quota', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'Downtime_OverQuota',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'hour', internalType: 'uint32', type: 'uint32' },
+      { name: 'from', internalType: 'uint256', type: 'uint256' },
+      { name: 'timestamp', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'Downtime_TooEarly',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'hour', internalType: 'uint32', type: 'uint32' },
+      { name: 'until', internalType: 'uint256', type: 'uint256' },
+      { name: 'timestamp', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'Downtime_TooLate',
   },
   {
     type: 'error',
@@ -1696,6 +2031,15 @@ export const leaseholdAbi = [
       { name: 'end', internalType: 'uint256', type: 'uint256' },
     ],
     name: 'Leases_Closed',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'day', internalType: 'uint256', type: 'uint256' },
+      { name: 'dueAt', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'Leases_DayPending',
   },
   {
     type: 'error',
@@ -2106,6 +2450,47 @@ export const leaseholdAbi = [
     anonymous: false,
     inputs: [
       { name: 'id', internalType: 'bytes32', type: 'bytes32', indexed: true },
+      {
+        name: 'minutes_',
+        internalType: 'uint24',
+        type: 'uint24',
+        indexed: false,
+      },
+      {
+        name: 'disputes',
+        internalType: 'uint16',
+        type: 'uint16',
+        indexed: false,
+      },
+    ],
+    name: 'ClaimOpened',
+  },
+  {
+    type: 'event',
+    anonymous: false,
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32', indexed: true },
+      {
+        name: 'minutes_',
+        internalType: 'uint24',
+        type: 'uint24',
+        indexed: false,
+      },
+      { name: 'granted', internalType: 'bool', type: 'bool', indexed: false },
+      {
+        name: 'disputes',
+        internalType: 'uint16',
+        type: 'uint16',
+        indexed: false,
+      },
+    ],
+    name: 'ClaimRuled',
+  },
+  {
+    type: 'event',
+    anonymous: false,
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32', indexed: true },
       { name: 'by', internalType: 'address', type: 'address', indexed: true },
       { name: 'end', internalType: 'uint32', type: 'uint32', indexed: false },
       {
@@ -2149,25 +2534,12 @@ export const leaseholdAbi = [
     inputs: [
       { name: 'id', internalType: 'bytes32', type: 'bytes32', indexed: true },
       {
-        name: 'disputes',
-        internalType: 'uint16',
-        type: 'uint16',
+        name: 'days_',
+        internalType: 'uint32[]',
+        type: 'uint32[]',
         indexed: false,
       },
-    ],
-    name: 'DisputeOpened',
-  },
-  {
-    type: 'event',
-    anonymous: false,
-    inputs: [
-      { name: 'id', internalType: 'bytes32', type: 'bytes32', indexed: true },
-      {
-        name: 'minutes_',
-        internalType: 'uint24',
-        type: 'uint24',
-        indexed: false,
-      },
+      { name: 'stands', internalType: 'bool', type: 'bool', indexed: false },
       {
         name: 'disputes',
         internalType: 'uint16',
@@ -2175,7 +2547,29 @@ export const leaseholdAbi = [
         indexed: false,
       },
     ],
-    name: 'DisputeRuled',
+    name: 'ContestRuled',
+  },
+  {
+    type: 'event',
+    anonymous: false,
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32', indexed: true },
+      { name: 'day', internalType: 'uint32', type: 'uint32', indexed: true },
+      { name: 'down', internalType: 'uint16', type: 'uint16', indexed: false },
+      {
+        name: 'maintenance',
+        internalType: 'uint16',
+        type: 'uint16',
+        indexed: false,
+      },
+      {
+        name: 'penalty',
+        internalType: 'uint16',
+        type: 'uint16',
+        indexed: false,
+      },
+    ],
+    name: 'DayEnforced',
   },
   {
     type: 'event',
@@ -2183,12 +2577,38 @@ export const leaseholdAbi = [
     inputs: [
       { name: 'id', internalType: 'bytes32', type: 'bytes32', indexed: true },
       {
+        name: 'days_',
+        internalType: 'uint32[]',
+        type: 'uint32[]',
+        indexed: false,
+      },
+      {
+        name: 'disputes',
+        internalType: 'uint16',
+        type: 'uint16',
+        indexed: false,
+      },
+    ],
+    name: 'DaysContested',
+  },
+  {
+    type: 'event',
+    anonymous: false,
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32', indexed: true },
+      { name: 'hour', internalType: 'uint32', type: 'uint32', indexed: true },
+      {
         name: 'minutes_',
+        internalType: 'uint8',
+        type: 'uint8',
+        indexed: false,
+      },
+      {
+        name: 'unserved',
         internalType: 'uint24',
         type: 'uint24',
         indexed: false,
       },
-      { name: 'down', internalType: 'uint24', type: 'uint24', indexed: false },
     ],
     name: 'DowntimeRecorded',
   },
@@ -2334,6 +2754,16 @@ export const leaseholdAbi = [
     type: 'event',
     anonymous: false,
     inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32', indexed: true },
+      { name: 'from', internalType: 'uint32', type: 'uint32', indexed: false },
+      { name: 'until', internalType: 'uint32', type: 'uint32', indexed: false },
+    ],
+    name: 'MaintenanceAnnounced',
+  },
+  {
+    type: 'event',
+    anonymous: false,
+    inputs: [
       {
         name: 'offerHash',
         internalType: 'bytes32',
@@ -2409,7 +2839,7 @@ export const leaseholdAbi = [
     type: 'event',
     anonymous: false,
     inputs: [
-      { name: 'number', internalType: 'uint40', type: 'uint40', indexed: true },
+      { name: 'number', internalType: 'uint32', type: 'uint32', indexed: true },
       {
         name: 'panelHash',
         internalType: 'bytes32',
@@ -2439,6 +2869,25 @@ export const leaseholdAbi = [
     anonymous: false,
     inputs: [
       {
+        name: 'panelHash',
+        internalType: 'bytes32',
+        type: 'bytes32',
+        indexed: true,
+      },
+      {
+        name: 'recommended',
+        internalType: 'bool',
+        type: 'bool',
+        indexed: false,
+      },
+    ],
+    name: 'PanelRecommended',
+  },
+  {
+    type: 'event',
+    anonymous: false,
+    inputs: [
+      {
         name: 'parameterSet',
         internalType: 'uint16',
         type: 'uint16',
@@ -2459,11 +2908,13 @@ export const leaseholdAbi = [
           { name: 'fee', internalType: 'uint16', type: 'uint16' },
           { name: 'reportWindow', internalType: 'uint16', type: 'uint16' },
           { name: 'claimWindow', internalType: 'uint16', type: 'uint16' },
+          { name: 'contestWindow', internalType: 'uint16', type: 'uint16' },
           {
             name: 'status',
             internalType: 'enum ParameterSetStatus',
             type: 'uint8',
           },
+          { name: 'leastDeposit', internalType: 'uint96', type: 'uint96' },
         ],
         indexed: false,
       },
@@ -2716,6 +3167,26 @@ export const leaseholdAbi = [
     name: 'Withdrawn',
   },
   {
+    type: 'event',
+    anonymous: false,
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32', indexed: true },
+      {
+        name: 'minutes_',
+        internalType: 'uint24',
+        type: 'uint24',
+        indexed: false,
+      },
+      {
+        name: 'amount',
+        internalType: 'uint256',
+        type: 'uint256',
+        indexed: false,
+      },
+    ],
+    name: 'WithheldReturned',
+  },
+  {
     type: 'function',
     inputs: [
       { name: 'id', internalType: 'bytes32', type: 'bytes32' },
@@ -2737,16 +3208,29 @@ export const leaseholdAbi = [
           { name: 'fee', internalType: 'uint16', type: 'uint16' },
           { name: 'reportWindow', internalType: 'uint16', type: 'uint16' },
           { name: 'claimWindow', internalType: 'uint16', type: 'uint16' },
+          { name: 'contestWindow', internalType: 'uint16', type: 'uint16' },
           {
             name: 'status',
             internalType: 'enum ParameterSetStatus',
             type: 'uint8',
           },
+          { name: 'leastDeposit', internalType: 'uint96', type: 'uint96' },
         ],
       },
     ],
     name: 'addParameterSet',
     outputs: [{ name: 'parameterSet', internalType: 'uint16', type: 'uint16' }],
+    stateMutability: 'nonpayable',
+  },
+  {
+    type: 'function',
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'from', internalType: 'uint32', type: 'uint32' },
+      { name: 'until', internalType: 'uint32', type: 'uint32' },
+    ],
+    name: 'announceMaintenance',
+    outputs: [],
     stateMutability: 'nonpayable',
   },
   {
@@ -2903,8 +3387,37 @@ export const leaseholdAbi = [
       },
     ],
     name: 'createPanel',
-    outputs: [{ name: 'number', internalType: 'uint40', type: 'uint40' }],
+    outputs: [{ name: 'number', internalType: 'uint32', type: 'uint32' }],
     stateMutability: 'nonpayable',
+  },
+  {
+    type: 'function',
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'day', internalType: 'uint32', type: 'uint32' },
+    ],
+    name: 'dayOf',
+    outputs: [
+      {
+        name: '',
+        internalType: 'struct Day',
+        type: 'tuple',
+        components: [
+          { name: 'down', internalType: 'uint16', type: 'uint16' },
+          { name: 'maintenanceFrom', internalType: 'uint16', type: 'uint16' },
+          { name: 'maintenanceUntil', internalType: 'uint16', type: 'uint16' },
+          { name: 'state', internalType: 'enum DayState', type: 'uint8' },
+        ],
+      },
+    ],
+    stateMutability: 'view',
+  },
+  {
+    type: 'function',
+    inputs: [{ name: 'id', internalType: 'bytes32', type: 'bytes32' }],
+    name: 'dueDaysOf',
+    outputs: [{ name: 'days_', internalType: 'uint32[]', type: 'uint32[]' }],
+    stateMutability: 'view',
   },
   {
     type: 'function',
@@ -2923,6 +3436,16 @@ export const leaseholdAbi = [
   },
   {
     type: 'function',
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'days_', internalType: 'uint32[]', type: 'uint32[]' },
+    ],
+    name: 'enforce',
+    outputs: [],
+    stateMutability: 'nonpayable',
+  },
+  {
+    type: 'function',
     inputs: [{ name: 'provider', internalType: 'address', type: 'address' }],
     name: 'epochOf',
     outputs: [{ name: '', internalType: 'uint64', type: 'uint64' }],
@@ -2932,29 +3455,6 @@ export const leaseholdAbi = [
     type: 'function',
     inputs: [{ name: 'id', internalType: 'bytes32', type: 'bytes32' }],
     name: 'finalize',
-    outputs: [],
-    stateMutability: 'nonpayable',
-  },
-  {
-    type: 'function',
-    inputs: [
-      { name: 'payer', internalType: 'address', type: 'address' },
-      { name: 'token', internalType: 'address', type: 'address' },
-      { name: 'amount', internalType: 'uint256', type: 'uint256' },
-      {
-        name: 'permit',
-        internalType: 'struct Permit',
-        type: 'tuple',
-        components: [
-          { name: 'value', internalType: 'uint256', type: 'uint256' },
-          { name: 'deadline', internalType: 'uint256', type: 'uint256' },
-          { name: 'v', internalType: 'uint8', type: 'uint8' },
-          { name: 'r', internalType: 'bytes32', type: 'bytes32' },
-          { name: 's', internalType: 'bytes32', type: 'bytes32' },
-        ],
-      },
-    ],
-    name: 'fundRequest',
     outputs: [],
     stateMutability: 'nonpayable',
   },
@@ -3030,6 +3530,21 @@ export const leaseholdAbi = [
   },
   {
     type: 'function',
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'hour', internalType: 'uint32', type: 'uint32' },
+      { name: 'members', internalType: 'uint16', type: 'uint16' },
+    ],
+    name: 'hearingOf',
+    outputs: [
+      { name: 'minutes_', internalType: 'uint64', type: 'uint64' },
+      { name: 'threshold', internalType: 'uint8', type: 'uint8' },
+      { name: 'monitors', internalType: 'address[]', type: 'address[]' },
+    ],
+    stateMutability: 'view',
+  },
+  {
+    type: 'function',
     inputs: [],
     name: 'isConsumingScheduledOp',
     outputs: [{ name: '', internalType: 'bytes4', type: 'bytes4' }],
@@ -3057,14 +3572,15 @@ export const leaseholdAbi = [
           { name: 'end', internalType: 'uint32', type: 'uint32' },
           { name: 'termEnd', internalType: 'uint32', type: 'uint32' },
           { name: 'paid', internalType: 'uint24', type: 'uint24' },
-          { name: 'down', internalType: 'uint24', type: 'uint24' },
-          { name: 'panel', internalType: 'uint40', type: 'uint40' },
+          { name: 'unserved', internalType: 'uint24', type: 'uint24' },
+          { name: 'panel', internalType: 'uint32', type: 'uint32' },
           { name: 'parameterSet', internalType: 'uint16', type: 'uint16' },
           { name: 'fee', internalType: 'uint16', type: 'uint16' },
           { name: 'panelShare', internalType: 'uint8', type: 'uint8' },
           { name: 'penaltyMultiple', internalType: 'uint8', type: 'uint8' },
           { name: 'bondMultiple', internalType: 'uint8', type: 'uint8' },
           { name: 'flags', internalType: 'uint8', type: 'uint8' },
+          { name: 'pending', internalType: 'uint16', type: 'uint16' },
         ],
       },
       {
@@ -3074,6 +3590,10 @@ export const leaseholdAbi = [
         components: [
           { name: 'owed', internalType: 'uint32', type: 'uint32' },
           { name: 'disputes', internalType: 'uint16', type: 'uint16' },
+          { name: 'returned', internalType: 'uint24', type: 'uint24' },
+          { name: 'maintenance', internalType: 'uint24', type: 'uint24' },
+          { name: 'claimed', internalType: 'uint24', type: 'uint24' },
+          { name: 'claimOpen', internalType: 'bool', type: 'bool' },
         ],
       },
     ],
@@ -3150,23 +3670,62 @@ export const leaseholdAbi = [
   },
   {
     type: 'function',
-    inputs: [{ name: 'id', internalType: 'bytes32', type: 'bytes32' }],
-    name: 'openDispute',
-    outputs: [],
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'opener', internalType: 'address', type: 'address' },
+      { name: 'minutes_', internalType: 'uint24', type: 'uint24' },
+    ],
+    name: 'openClaim',
+    outputs: [
+      {
+        name: '',
+        internalType: 'struct AtStake',
+        type: 'tuple',
+        components: [
+          { name: 'amount', internalType: 'uint256', type: 'uint256' },
+          { name: 'token', internalType: 'address', type: 'address' },
+          { name: 'panel', internalType: 'uint32', type: 'uint32' },
+          { name: 'leastDeposit', internalType: 'uint96', type: 'uint96' },
+        ],
+      },
+    ],
+    stateMutability: 'nonpayable',
+  },
+  {
+    type: 'function',
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'opener', internalType: 'address', type: 'address' },
+      { name: 'days_', internalType: 'uint32[]', type: 'uint32[]' },
+    ],
+    name: 'openContest',
+    outputs: [
+      {
+        name: '',
+        internalType: 'struct AtStake',
+        type: 'tuple',
+        components: [
+          { name: 'amount', internalType: 'uint256', type: 'uint256' },
+          { name: 'token', internalType: 'address', type: 'address' },
+          { name: 'panel', internalType: 'uint32', type: 'uint32' },
+          { name: 'leastDeposit', internalType: 'uint96', type: 'uint96' },
+        ],
+      },
+    ],
     stateMutability: 'nonpayable',
   },
   {
     type: 'function',
     inputs: [],
     name: 'panelCount',
-    outputs: [{ name: '', internalType: 'uint40', type: 'uint40' }],
+    outputs: [{ name: '', internalType: 'uint32', type: 'uint32' }],
     stateMutability: 'view',
   },
   {
     type: 'function',
     inputs: [{ name: 'panelHash', internalType: 'bytes32', type: 'bytes32' }],
     name: 'panelNumberOf',
-    outputs: [{ name: 'number', internalType: 'uint40', type: 'uint40' }],
+    outputs: [{ name: 'number', internalType: 'uint32', type: 'uint32' }],
     stateMutability: 'view',
   },
   {
@@ -3193,6 +3752,25 @@ export const leaseholdAbi = [
   },
   {
     type: 'function',
+    inputs: [{ name: 'panelHash', internalType: 'bytes32', type: 'bytes32' }],
+    name: 'panelRecordOf',
+    outputs: [
+      {
+        name: '',
+        internalType: 'struct PanelRecord',
+        type: 'tuple',
+        components: [
+          { name: 'reports', internalType: 'uint24', type: 'uint24' },
+          { name: 'minutes_', internalType: 'uint32', type: 'uint32' },
+          { name: 'overturned', internalType: 'uint24', type: 'uint24' },
+          { name: 'recommended', internalType: 'bool', type: 'bool' },
+        ],
+      },
+    ],
+    stateMutability: 'view',
+  },
+  {
+    type: 'function',
     inputs: [],
     name: 'parameterSetCount',
     outputs: [{ name: '', internalType: 'uint16', type: 'uint16' }],
@@ -3212,11 +3790,13 @@ export const leaseholdAbi = [
           { name: 'fee', internalType: 'uint16', type: 'uint16' },
           { name: 'reportWindow', internalType: 'uint16', type: 'uint16' },
           { name: 'claimWindow', internalType: 'uint16', type: 'uint16' },
+          { name: 'contestWindow', internalType: 'uint16', type: 'uint16' },
           {
             name: 'status',
             internalType: 'enum ParameterSetStatus',
             type: 'uint8',
           },
+          { name: 'leastDeposit', internalType: 'uint96', type: 'uint96' },
         ],
       },
     ],
@@ -3272,6 +3852,29 @@ export const leaseholdAbi = [
   },
   {
     type: 'function',
+    inputs: [
+      { name: 'payer', internalType: 'address', type: 'address' },
+      { name: 'token', internalType: 'address', type: 'address' },
+      { name: 'amount', internalType: 'uint256', type: 'uint256' },
+      {
+        name: 'permit',
+        internalType: 'struct Permit',
+        type: 'tuple',
+        components: [
+          { name: 'value', internalType: 'uint256', type: 'uint256' },
+          { name: 'deadline', internalType: 'uint256', type: 'uint256' },
+          { name: 'v', internalType: 'uint8', type: 'uint8' },
+          { name: 'r', internalType: 'bytes32', type: 'bytes32' },
+          { name: 's', internalType: 'bytes32', type: 'bytes32' },
+        ],
+      },
+    ],
+    name: 'pullDeposit',
+    outputs: [],
+    stateMutability: 'nonpayable',
+  },
+  {
+    type: 'function',
     inputs: [{ name: 'id', internalType: 'bytes32', type: 'bytes32' }],
     name: 'pullTopUp',
     outputs: [{ name: 'amount', internalType: 'uint256', type: 'uint256' }],
@@ -3287,21 +3890,21 @@ export const leaseholdAbi = [
   {
     type: 'function',
     inputs: [
-      { name: 'id', internalType: 'bytes32', type: 'bytes32' },
-      { name: 'minutes_', internalType: 'uint24', type: 'uint24' },
+      { name: 'panelHash', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'recommended', internalType: 'bool', type: 'bool' },
     ],
-    name: 'recordDowntime',
+    name: 'recommendPanel',
     outputs: [],
     stateMutability: 'nonpayable',
   },
   {
     type: 'function',
     inputs: [
-      { name: 'renter', internalType: 'address', type: 'address' },
-      { name: 'token', internalType: 'address', type: 'address' },
-      { name: 'amount', internalType: 'uint256', type: 'uint256' },
+      { name: 'id', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'hour', internalType: 'uint32', type: 'uint32' },
+      { name: 'minutes_', internalType: 'uint8', type: 'uint8' },
     ],
-    name: 'refundRequest',
+    name: 'recordDowntime',
     outputs: [],
     stateMutability: 'nonpayable',
   },
@@ -3322,11 +3925,39 @@ export const leaseholdAbi = [
   {
     type: 'function',
     inputs: [
-      { name: 'id', internalType: 'bytes32', type: 'bytes32' },
-      { name: 'minutes_', internalType: 'uint24', type: 'uint24' },
+      { name: 'to', internalType: 'address', type: 'address' },
+      { name: 'token', internalType: 'address', type: 'address' },
+      { name: 'amount', internalType: 'uint256', type: 'uint256' },
     ],
-    name: 'ruleDispute',
+    name: 'returnDeposit',
     outputs: [],
+    stateMutability: 'nonpayable',
+  },
+  {
+    type: 'function',
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'granted', internalType: 'bool', type: 'bool' },
+    ],
+    name: 'ruleClaim',
+    outputs: [
+      { name: 'provider', internalType: 'address', type: 'address' },
+      { name: 'renter', internalType: 'address', type: 'address' },
+    ],
+    stateMutability: 'nonpayable',
+  },
+  {
+    type: 'function',
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'days_', internalType: 'uint32[]', type: 'uint32[]' },
+      { name: 'stands', internalType: 'bool', type: 'bool' },
+    ],
+    name: 'ruleContest',
+    outputs: [
+      { name: 'provider', internalType: 'address', type: 'address' },
+      { name: 'renter', internalType: 'address', type: 'address' },
+    ],
     stateMutability: 'nonpayable',
   },
   {
@@ -3651,6 +4282,7 @@ export const leaseholdLensAbi = [
           { name: 'fee', internalType: 'uint256', type: 'uint256' },
           { name: 'panelFee', internalType: 'uint256', type: 'uint256' },
           { name: 'net', internalType: 'uint256', type: 'uint256' },
+          { name: 'returned', internalType: 'uint256', type: 'uint256' },
           { name: 'penalty', internalType: 'uint256', type: 'uint256' },
           { name: 'locked', internalType: 'uint256', type: 'uint256' },
           { name: 'held', internalType: 'uint256', type: 'uint256' },
@@ -3682,6 +4314,39 @@ export const leaseholdLensAbi = [
           { name: 'end', internalType: 'uint256', type: 'uint256' },
           { name: 'refund', internalType: 'uint256', type: 'uint256' },
           { name: 'penalty', internalType: 'uint256', type: 'uint256' },
+        ],
+      },
+    ],
+    stateMutability: 'view',
+  },
+  {
+    type: 'function',
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'days_', internalType: 'uint32[]', type: 'uint32[]' },
+    ],
+    name: 'quoteContest',
+    outputs: [{ name: 'stake', internalType: 'uint256', type: 'uint256' }],
+    stateMutability: 'view',
+  },
+  {
+    type: 'function',
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'day', internalType: 'uint32', type: 'uint32' },
+    ],
+    name: 'quoteDay',
+    outputs: [
+      {
+        name: '',
+        internalType: 'struct DayQuote',
+        type: 'tuple',
+        components: [
+          { name: 'penalty', internalType: 'uint256', type: 'uint256' },
+          { name: 'withheld', internalType: 'uint256', type: 'uint256' },
+          { name: 'slashed', internalType: 'uint256', type: 'uint256' },
+          { name: 'contestableFrom', internalType: 'uint256', type: 'uint256' },
+          { name: 'dueAt', internalType: 'uint256', type: 'uint256' },
         ],
       },
     ],

@@ -1,8 +1,9 @@
 import { expect } from "chai";
 
 import { STAKE, booksOf, expectBooksToTheEnd, shares } from "../../support/books.ts";
+import { TODAY, fail, hourOf, report } from "../../support/days.ts";
 import { MIDNIGHT, NOON, secondOf } from "../../support/leases.ts";
-import { type World, ZERO_HASH, down, freshWorld, up } from "../../support/world.ts";
+import { SET, type World, ZERO_HASH, down, freshWorld, up } from "../../support/world.ts";
 
 describe("settle", () => {
   const RATE = 61n;
@@ -22,7 +23,8 @@ describe("settle", () => {
     return (await w.hub.connect(w.stranger).settle(id)).wait();
   };
   const paidOf = async (id: string) => Number((await w.hub.leaseOf(id)).lease.paid);
-  const record = (id: string, minutes: number) => w.hub.connect(w.uptimeOracle).recordDowntime(id, minutes);
+  /** Reports minutes of the lease's hour with this index, from its first. */
+  const recordIn = (id: string, index: number, minutes: number) => report(w, id, hourOf(NOON) + index, minutes);
 
   /** Expects that a second before `minute` exactly `before` minutes are paid, and `after` in its first second. */
   async function expectFinality(id: string, minute: number, before: number, after: number): Promise<void> {
@@ -124,7 +126,7 @@ describe("settle", () => {
 
   describe("given the set has another report window", () => {
     it("it should wait that long", async () => {
-      await w.hub.addParameterSet({ token: w.usdc, fee: 0, reportWindow: 31, claimWindow: 60, status: 0 });
+      await w.hub.addParameterSet({ token: w.usdc, ...SET, reportWindow: 31, claimWindow: 60, status: 0 });
       const id = await w.take({ parameterSet: 3 }, { start: NOON });
       await expectFinality(id, NOON + 91, 0, 60);
     });
@@ -236,7 +238,7 @@ describe("settle", () => {
   describe("given downtime was recorded", () => {
     it("it should withhold exactly those minutes", async () => {
       const id = await rent();
-      await record(id, 7);
+      await recordIn(id, 0, 7);
       await settleAt(id, secondOf(NOON + 180));
       expect(await paidOf(id)).to.equal(113);
       const { fee, net } = shares(down(RATE, 113));
@@ -246,9 +248,10 @@ describe("settle", () => {
     it("it should never lower what was paid, and resume after as many final minutes", async () => {
       const id = await rent();
       await settleAt(id, secondOf(NOON + 120));
-      await record(id, 90);
+      await recordIn(id, 1, 60);
+      await recordIn(id, 2, 30);
       const books = await booksOf(w);
-      await settleAt(id, secondOf(NOON + 180));
+      await settleAt(id, secondOf(NOON + 180, 30));
       expect(await booksOf(w)).to.deep.equal(books);
       // 180 final, 90 down, 60 paid before.
       await expectFinality(id, NOON + 240, 60, 90);
@@ -257,14 +260,14 @@ describe("settle", () => {
 
     it("it should pay nothing while as many minutes are down as are final", async () => {
       const id = await rent();
-      await record(id, 60);
+      await recordIn(id, 0, 60);
       await expectFinality(id, NOON + 120, 0, 0);
       await expectFinality(id, NOON + 180, 0, 60);
     });
 
-    it("it should pay nothing at all where more is down than was leased", async () => {
+    it("it should pay nothing at all where all that was leased is down", async () => {
       const id = await rent();
-      await record(id, 601);
+      await fail(w, id, TODAY, 600);
       await settleAt(id, secondOf(NOON + 660));
       expect(await paidOf(id)).to.equal(0);
     });

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 
 import { FLAG, NOON, secondOf } from "../../support/leases.ts";
-import { type World, ZERO_HASH, freshWorld } from "../../support/world.ts";
+import { SET, type World, ZERO_HASH, freshWorld } from "../../support/world.ts";
 
 describe("finalAt", () => {
   let w: World;
@@ -54,7 +54,7 @@ describe("finalAt", () => {
 
   describe("given the set has other windows", () => {
     it("it should count those", async () => {
-      await w.hub.addParameterSet({ token: w.usdc, fee: 0, reportWindow: 10_080, claimWindow: 10_079, status: 0 });
+      await w.hub.addParameterSet({ token: w.usdc, ...SET, reportWindow: 10_080, claimWindow: 10_079, status: 0 });
       const id = await w.take({ parameterSet: 3 }, { start: NOON });
       await expectFinalAt(id, secondOf(NOON + 600 + 20_159));
     });

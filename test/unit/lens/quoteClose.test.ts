@@ -1,6 +1,7 @@
 import { expect } from "chai";
 
 import { booksOf } from "../../support/books.ts";
+import { claim } from "../../support/days.ts";
 import { NOON, secondOf } from "../../support/leases.ts";
 import { type World, ZERO_HASH, freshWorld, up } from "../../support/world.ts";
 
@@ -31,10 +32,6 @@ describe("quoteClose", () => {
   const expected = (end: number, cutFrom: number, penalty = 0n) => [
     ...[BigInt(NOON + end), up(RATE, cutFrom) - up(RATE, end), penalty],
   ];
-  const adjudge = async (id: string, minutes: number) => {
-    await w.hub.connect(w.disputeDesk).openDispute(id);
-    await w.hub.connect(w.disputeDesk).ruleDispute(id, minutes);
-  };
 
   describe("given no lease has this id", () => {
     it("it should revert", async () => {
@@ -70,7 +67,7 @@ describe("quoteClose", () => {
     it("it should not be bound by a waived commitment, also when closing again", async () => {
       const id = await rent();
       await quoteAndClose(id, w.renter, secondOf(NOON - 60));
-      await adjudge(id, 1_800);
+      await claim(w, id, 1_800);
       expect(await quoteAndClose(id, w.renter, secondOf(NOON + 10))).to.deep.equal(expected(11, 180));
     });
   });
@@ -103,7 +100,7 @@ describe("quoteClose", () => {
 
     it("it should round with what is owed already", async () => {
       const id = await rent();
-      await adjudge(id, 7);
+      await claim(w, id, 7);
       expect(await quoteAndClose(id, w.provider, secondOf(NOON + 9))).to.deep.equal(
         expected(10, 600, up(RATE, 127) - up(RATE, 7)),
       );
@@ -111,7 +108,7 @@ describe("quoteClose", () => {
 
     it("it should cost nothing where the bond is used up", async () => {
       const id = await rent();
-      await adjudge(id, 2_000);
+      await claim(w, id, 1_800);
       expect(await quoteAndClose(id, w.provider, secondOf(NOON + 9))).to.deep.equal(expected(10, 600));
     });
 
