@@ -93,7 +93,9 @@ describe("recordDowntime", () => {
       await expect(recordAt(secondOf(NOON + 60), FIRST, 7))
         .to.emit(w.hub, "DowntimeRecorded")
         .withArgs(id, FIRST, 7, 7);
-      await expect(record(w, id, FIRST, 13)).to.emit(w.hub, "DowntimeRecorded").withArgs(id, FIRST, 13, 20);
+      await expect(record(w, id, FIRST, 13))
+        .to.emit(w.hub, "DowntimeRecorded")
+        .withArgs(id, FIRST, 13, 20);
       await expect(recordAt(secondOf(NOON + 120), FIRST + 1, 60))
         .to.emit(w.hub, "DowntimeRecorded")
         .withArgs(id, FIRST + 1, 60, 80);
