@@ -1,7 +1,7 @@
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
 import type { ContractTransactionResponse } from "ethers";
 
-import { DAY, GENESIS, SET, type World } from "./world.ts";
+import { DAY, GENESIS, type World } from "./world.ts";
 
 /** The UTC day 2030-01-01, on which every world begins, and its minutes. */
 export const TODAY = GENESIS / DAY;
@@ -55,11 +55,12 @@ export async function fail(w: World, id: string, day: number, minutes: number, f
   if (left > 0) throw new Error(`day ${day} has no room for ${left} minutes more`);
 }
 
-/** From when a day of a lease can be contested, and from when it can be enforced, under the world's set. */
+/** From when a day of a lease can be contested, and from when it can be enforced. */
 export async function windowOf(w: World, id: string, day: number): Promise<{ from: number; until: number }> {
-  const { end } = await leaseOf(w, id);
-  const from = (Math.min(firstMinute(day + 1), end) + Number(SET.reportWindow)) * 60;
-  return { from, until: from + Number(SET.contestWindow) * 60 };
+  const { lease } = await w.hub.leaseOf(id);
+  const { reportWindow, contestWindow } = await w.hub.parameterSetOf(lease.parameterSet);
+  const from = (Math.min(firstMinute(day + 1), Number(lease.end)) + Number(reportWindow)) * 60;
+  return { from, until: from + Number(contestWindow) * 60 };
 }
 
 /** Lets a day become due. */
