@@ -179,7 +179,9 @@ contract LeaseholdLens is ILeaseholdLens {
         return Amounts.up(lease.rate, Math.min(owed, lease.bond));
     }
 
+    /// @dev Nothing for a day on which nothing is down, which need not be the lease's.
     function _penaltyOf(Lease memory lease, uint256 day, Day memory record) private pure returns (uint256) {
+        if (record.down == 0) return 0;
         return Days.penalty(day, record.down, lease.allowance, lease.penaltyMultiple, lease.start, lease.termEnd);
     }
 
