@@ -1003,6 +1003,641 @@ export const auctionHouseAbi = [
 ] as const
 
 //////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////
+// councilArbitrator
+//////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////
+
+export const councilArbitratorAbi = [
+  {
+    type: 'error',
+    inputs: [
+      { name: 'disputeID', internalType: 'uint256', type: 'uint256' },
+      { name: 'ruling', internalType: 'uint256', type: 'uint256' },
+      { name: 'choices', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'CouncilArbitrator_BadRuling',
+  },
+  {
+    type: 'error',
+    inputs: [{ name: 'disputeID', internalType: 'uint256', type: 'uint256' }],
+    name: 'CouncilArbitrator_NoAppeal',
+  },
+  {
+    type: 'error',
+    inputs: [{ name: 'sent', internalType: 'uint256', type: 'uint256' }],
+    name: 'CouncilArbitrator_NoFee',
+  },
+  {
+    type: 'error',
+    inputs: [{ name: 'disputeID', internalType: 'uint256', type: 'uint256' }],
+    name: 'CouncilArbitrator_Ruled',
+  },
+  {
+    type: 'error',
+    inputs: [{ name: 'disputeID', internalType: 'uint256', type: 'uint256' }],
+    name: 'CouncilArbitrator_Unknown',
+  },
+  {
+    type: 'event',
+    anonymous: false,
+    inputs: [
+      {
+        name: '_disputeID',
+        internalType: 'uint256',
+        type: 'uint256',
+        indexed: true,
+      },
+      {
+        name: '_arbitrable',
+        internalType: 'contract IArbitrable',
+        type: 'address',
+        indexed: true,
+      },
+    ],
+    name: 'AppealDecision',
+  },
+  {
+    type: 'event',
+    anonymous: false,
+    inputs: [
+      {
+        name: '_disputeID',
+        internalType: 'uint256',
+        type: 'uint256',
+        indexed: true,
+      },
+      {
+        name: '_arbitrable',
+        internalType: 'contract IArbitrable',
+        type: 'address',
+        indexed: true,
+      },
+    ],
+    name: 'AppealPossible',
+  },
+  {
+    type: 'event',
+    anonymous: false,
+    inputs: [
+      {
+        name: 'disputeID',
+        internalType: 'uint256',
+        type: 'uint256',
+        indexed: true,
+      },
+      {
+        name: 'arbitrable',
+        internalType: 'contract IArbitrable',
+        type: 'address',
+        indexed: true,
+      },
+      {
+        name: 'ruling',
+        internalType: 'uint256',
+        type: 'uint256',
+        indexed: false,
+      },
+      { name: 'by', internalType: 'address', type: 'address', indexed: false },
+    ],
+    name: 'CouncilRuled',
+  },
+  {
+    type: 'event',
+    anonymous: false,
+    inputs: [
+      {
+        name: '_disputeID',
+        internalType: 'uint256',
+        type: 'uint256',
+        indexed: true,
+      },
+      {
+        name: '_arbitrable',
+        internalType: 'contract IArbitrable',
+        type: 'address',
+        indexed: true,
+      },
+    ],
+    name: 'DisputeCreation',
+  },
+  {
+    type: 'function',
+    inputs: [
+      { name: '_disputeID', internalType: 'uint256', type: 'uint256' },
+      { name: '_extraData', internalType: 'bytes', type: 'bytes' },
+    ],
+    name: 'appeal',
+    outputs: [],
+    stateMutability: 'payable',
+  },
+  {
+    type: 'function',
+    inputs: [
+      { name: '_disputeID', internalType: 'uint256', type: 'uint256' },
+      { name: '_extraData', internalType: 'bytes', type: 'bytes' },
+    ],
+    name: 'appealCost',
+    outputs: [{ name: 'cost', internalType: 'uint256', type: 'uint256' }],
+    stateMutability: 'view',
+  },
+  {
+    type: 'function',
+    inputs: [{ name: '_disputeID', internalType: 'uint256', type: 'uint256' }],
+    name: 'appealPeriod',
+    outputs: [
+      { name: 'start', internalType: 'uint256', type: 'uint256' },
+      { name: 'end', internalType: 'uint256', type: 'uint256' },
+    ],
+    stateMutability: 'view',
+  },
+  {
+    type: 'function',
+    inputs: [{ name: '_extraData', internalType: 'bytes', type: 'bytes' }],
+    name: 'arbitrationCost',
+    outputs: [{ name: 'cost', internalType: 'uint256', type: 'uint256' }],
+    stateMutability: 'view',
+  },
+  {
+    type: 'function',
+    inputs: [
+      { name: '_choices', internalType: 'uint256', type: 'uint256' },
+      { name: '_extraData', internalType: 'bytes', type: 'bytes' },
+    ],
+    name: 'createDispute',
+    outputs: [{ name: 'disputeID', internalType: 'uint256', type: 'uint256' }],
+    stateMutability: 'payable',
+  },
+  {
+    type: 'function',
+    inputs: [{ name: '_disputeID', internalType: 'uint256', type: 'uint256' }],
+    name: 'currentRuling',
+    outputs: [{ name: 'ruling', internalType: 'uint256', type: 'uint256' }],
+    stateMutability: 'view',
+  },
+  {
+    type: 'function',
+    inputs: [{ name: '_disputeID', internalType: 'uint256', type: 'uint256' }],
+    name: 'disputeStatus',
+    outputs: [
+      {
+        name: 'status',
+        internalType: 'enum IArbitrator.DisputeStatus',
+        type: 'uint8',
+      },
+    ],
+    stateMutability: 'view',
+  },
+  {
+    type: 'function',
+    inputs: [
+      { name: 'disputeID', internalType: 'uint256', type: 'uint256' },
+      { name: 'ruling', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'giveRuling',
+    outputs: [],
+    stateMutability: 'nonpayable',
+  },
+] as const
+
+//////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////
+// disputeDesk
+//////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////
+
+export const disputeDeskAbi = [
+  {
+    type: 'error',
+    inputs: [
+      { name: 'dispute', internalType: 'uint256', type: 'uint256' },
+      { name: 'ruling', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'DisputeDesk_BadRuling',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'fee', internalType: 'uint256', type: 'uint256' },
+      { name: 'sent', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'DisputeDesk_FeeTooLow',
+  },
+  {
+    type: 'error',
+    inputs: [{ name: 'dispute', internalType: 'uint256', type: 'uint256' }],
+    name: 'DisputeDesk_NotAppealable',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'gas', internalType: 'uint256', type: 'uint256' },
+      { name: 'least', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'DisputeDesk_NotEnoughGas',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'dispute', internalType: 'uint256', type: 'uint256' },
+      { name: 'deadline', internalType: 'uint256', type: 'uint256' },
+      { name: 'timestamp', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'DisputeDesk_NotExpired',
+  },
+  {
+    type: 'error',
+    inputs: [{ name: 'caller', internalType: 'address', type: 'address' }],
+    name: 'DisputeDesk_NotSelf',
+  },
+  { type: 'error', inputs: [], name: 'DisputeDesk_Reentered' },
+  {
+    type: 'error',
+    inputs: [{ name: 'dispute', internalType: 'uint256', type: 'uint256' }],
+    name: 'DisputeDesk_Resolved',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'caller', internalType: 'address', type: 'address' },
+      { name: 'surplus', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'DisputeDesk_SurplusRefused',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'dispute', internalType: 'uint256', type: 'uint256' },
+      { name: 'deadline', internalType: 'uint256', type: 'uint256' },
+      { name: 'timestamp', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'DisputeDesk_TooLate',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'count', internalType: 'uint256', type: 'uint256' },
+      { name: 'most', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'DisputeDesk_TooManyDays',
+  },
+  {
+    type: 'error',
+    inputs: [{ name: 'dispute', internalType: 'uint256', type: 'uint256' }],
+    name: 'DisputeDesk_Unknown',
+  },
+  {
+    type: 'event',
+    anonymous: false,
+    inputs: [
+      {
+        name: 'dispute',
+        internalType: 'uint256',
+        type: 'uint256',
+        indexed: true,
+      },
+      { name: 'by', internalType: 'address', type: 'address', indexed: true },
+      { name: 'rounds', internalType: 'uint8', type: 'uint8', indexed: false },
+      { name: 'fee', internalType: 'uint256', type: 'uint256', indexed: false },
+    ],
+    name: 'Appealed',
+  },
+  {
+    type: 'event',
+    anonymous: false,
+    inputs: [
+      {
+        name: 'dispute',
+        internalType: 'uint256',
+        type: 'uint256',
+        indexed: true,
+      },
+      {
+        name: 'arbitrator',
+        internalType: 'address',
+        type: 'address',
+        indexed: true,
+      },
+    ],
+    name: 'ArbitratorReplaced',
+  },
+  {
+    type: 'event',
+    anonymous: false,
+    inputs: [
+      {
+        name: '_arbitrator',
+        internalType: 'contract IArbitrator',
+        type: 'address',
+        indexed: true,
+      },
+      {
+        name: '_disputeID',
+        internalType: 'uint256',
+        type: 'uint256',
+        indexed: true,
+      },
+      {
+        name: '_metaEvidenceID',
+        internalType: 'uint256',
+        type: 'uint256',
+        indexed: false,
+      },
+      {
+        name: '_evidenceGroupID',
+        internalType: 'uint256',
+        type: 'uint256',
+        indexed: false,
+      },
+    ],
+    name: 'Dispute',
+  },
+  {
+    type: 'event',
+    anonymous: false,
+    inputs: [
+      {
+        name: 'dispute',
+        internalType: 'uint256',
+        type: 'uint256',
+        indexed: true,
+      },
+      { name: 'id', internalType: 'bytes32', type: 'bytes32', indexed: true },
+      {
+        name: 'arbitrator',
+        internalType: 'address',
+        type: 'address',
+        indexed: true,
+      },
+      {
+        name: 'arbitratorDispute',
+        internalType: 'uint256',
+        type: 'uint256',
+        indexed: false,
+      },
+      {
+        name: 'deposit',
+        internalType: 'uint256',
+        type: 'uint256',
+        indexed: false,
+      },
+      { name: 'fee', internalType: 'uint256', type: 'uint256', indexed: false },
+    ],
+    name: 'DisputeOpened',
+  },
+  {
+    type: 'event',
+    anonymous: false,
+    inputs: [
+      {
+        name: 'dispute',
+        internalType: 'uint256',
+        type: 'uint256',
+        indexed: true,
+      },
+      { name: 'id', internalType: 'bytes32', type: 'bytes32', indexed: true },
+      {
+        name: 'ruling',
+        internalType: 'uint256',
+        type: 'uint256',
+        indexed: false,
+      },
+      {
+        name: 'winner',
+        internalType: 'address',
+        type: 'address',
+        indexed: false,
+      },
+      {
+        name: 'deposit',
+        internalType: 'uint256',
+        type: 'uint256',
+        indexed: false,
+      },
+      { name: 'expired', internalType: 'bool', type: 'bool', indexed: false },
+    ],
+    name: 'DisputeResolved',
+  },
+  {
+    type: 'event',
+    anonymous: false,
+    inputs: [
+      {
+        name: '_arbitrator',
+        internalType: 'contract IArbitrator',
+        type: 'address',
+        indexed: true,
+      },
+      {
+        name: '_evidenceGroupID',
+        internalType: 'uint256',
+        type: 'uint256',
+        indexed: true,
+      },
+      {
+        name: '_party',
+        internalType: 'address',
+        type: 'address',
+        indexed: true,
+      },
+      {
+        name: '_evidence',
+        internalType: 'string',
+        type: 'string',
+        indexed: false,
+      },
+    ],
+    name: 'Evidence',
+  },
+  {
+    type: 'event',
+    anonymous: false,
+    inputs: [
+      {
+        name: '_metaEvidenceID',
+        internalType: 'uint256',
+        type: 'uint256',
+        indexed: true,
+      },
+      {
+        name: '_evidence',
+        internalType: 'string',
+        type: 'string',
+        indexed: false,
+      },
+    ],
+    name: 'MetaEvidence',
+  },
+  {
+    type: 'event',
+    anonymous: false,
+    inputs: [
+      {
+        name: '_arbitrator',
+        internalType: 'contract IArbitrator',
+        type: 'address',
+        indexed: true,
+      },
+      {
+        name: '_disputeID',
+        internalType: 'uint256',
+        type: 'uint256',
+        indexed: true,
+      },
+      {
+        name: '_ruling',
+        internalType: 'uint256',
+        type: 'uint256',
+        indexed: false,
+      },
+    ],
+    name: 'Ruling',
+  },
+  {
+    type: 'function',
+    inputs: [{ name: 'dispute', internalType: 'uint256', type: 'uint256' }],
+    name: 'appeal',
+    outputs: [],
+    stateMutability: 'payable',
+  },
+  {
+    type: 'function',
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'minutes_', internalType: 'uint24', type: 'uint24' },
+      {
+        name: 'permit',
+        internalType: 'struct Permit',
+        type: 'tuple',
+        components: [
+          { name: 'value', internalType: 'uint256', type: 'uint256' },
+          { name: 'deadline', internalType: 'uint256', type: 'uint256' },
+          { name: 'v', internalType: 'uint8', type: 'uint8' },
+          { name: 'r', internalType: 'bytes32', type: 'bytes32' },
+          { name: 's', internalType: 'bytes32', type: 'bytes32' },
+        ],
+      },
+      { name: 'evidence', internalType: 'string', type: 'string' },
+    ],
+    name: 'claim',
+    outputs: [{ name: 'dispute', internalType: 'uint256', type: 'uint256' }],
+    stateMutability: 'payable',
+  },
+  {
+    type: 'function',
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'days_', internalType: 'uint32[]', type: 'uint32[]' },
+      {
+        name: 'permit',
+        internalType: 'struct Permit',
+        type: 'tuple',
+        components: [
+          { name: 'value', internalType: 'uint256', type: 'uint256' },
+          { name: 'deadline', internalType: 'uint256', type: 'uint256' },
+          { name: 'v', internalType: 'uint8', type: 'uint8' },
+          { name: 'r', internalType: 'bytes32', type: 'bytes32' },
+          { name: 's', internalType: 'bytes32', type: 'bytes32' },
+        ],
+      },
+      { name: 'evidence', internalType: 'string', type: 'string' },
+    ],
+    name: 'contest',
+    outputs: [{ name: 'dispute', internalType: 'uint256', type: 'uint256' }],
+    stateMutability: 'payable',
+  },
+  {
+    type: 'function',
+    inputs: [{ name: 'dispute', internalType: 'uint256', type: 'uint256' }],
+    name: 'deadlineOf',
+    outputs: [{ name: '', internalType: 'uint256', type: 'uint256' }],
+    stateMutability: 'view',
+  },
+  {
+    type: 'function',
+    inputs: [],
+    name: 'disputeCount',
+    outputs: [{ name: '', internalType: 'uint256', type: 'uint256' }],
+    stateMutability: 'view',
+  },
+  {
+    type: 'function',
+    inputs: [
+      { name: 'arbitrator', internalType: 'address', type: 'address' },
+      { name: 'arbitratorDispute', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'disputeNumberOf',
+    outputs: [{ name: 'dispute', internalType: 'uint256', type: 'uint256' }],
+    stateMutability: 'view',
+  },
+  {
+    type: 'function',
+    inputs: [{ name: 'dispute', internalType: 'uint256', type: 'uint256' }],
+    name: 'disputeOf',
+    outputs: [
+      {
+        name: '',
+        internalType: 'struct DisputeRecord',
+        type: 'tuple',
+        components: [
+          { name: 'id', internalType: 'bytes32', type: 'bytes32' },
+          { name: 'arbitrator', internalType: 'address', type: 'address' },
+          { name: 'openedAt', internalType: 'uint40', type: 'uint40' },
+          { name: 'rounds', internalType: 'uint8', type: 'uint8' },
+          { name: 'status', internalType: 'enum DisputeStatus', type: 'uint8' },
+          {
+            name: 'arbitratorDispute',
+            internalType: 'uint256',
+            type: 'uint256',
+          },
+          { name: 'deposit', internalType: 'uint128', type: 'uint128' },
+          { name: 'days_', internalType: 'uint32[8]', type: 'uint32[8]' },
+        ],
+      },
+    ],
+    stateMutability: 'view',
+  },
+  {
+    type: 'function',
+    inputs: [{ name: 'dispute', internalType: 'uint256', type: 'uint256' }],
+    name: 'expire',
+    outputs: [{ name: 'ruling', internalType: 'uint256', type: 'uint256' }],
+    stateMutability: 'nonpayable',
+  },
+  {
+    type: 'function',
+    inputs: [
+      { name: 'panel', internalType: 'uint32', type: 'uint32' },
+      { name: 'stake', internalType: 'uint256', type: 'uint256' },
+      { name: 'leastDeposit', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'quoteDispute',
+    outputs: [
+      { name: 'arbitrator', internalType: 'address', type: 'address' },
+      { name: 'fee', internalType: 'uint256', type: 'uint256' },
+      { name: 'deposit', internalType: 'uint256', type: 'uint256' },
+    ],
+    stateMutability: 'view',
+  },
+  {
+    type: 'function',
+    inputs: [
+      { name: '_disputeID', internalType: 'uint256', type: 'uint256' },
+      { name: '_ruling', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'rule',
+    outputs: [],
+    stateMutability: 'nonpayable',
+  },
+  {
+    type: 'function',
+    inputs: [
+      { name: 'dispute', internalType: 'uint256', type: 'uint256' },
+      { name: 'evidence', internalType: 'string', type: 'string' },
+    ],
+    name: 'submitEvidence',
+    outputs: [],
+    stateMutability: 'nonpayable',
+  },
+] as const
+
+//////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////
 // errors
 //////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////
 
@@ -1206,6 +1841,292 @@ export const errorsAbi = [
     type: 'error',
     inputs: [{ name: 'caller', internalType: 'address', type: 'address' }],
     name: 'Deposits_NotAllowed',
+  },
+  {
+    type: 'error',
+    inputs: [{ name: 'id', internalType: 'bytes32', type: 'bytes32' }],
+    name: 'Disputes_AlreadyClaimed',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'minutes_', internalType: 'uint256', type: 'uint256' },
+      { name: 'most', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'Disputes_ClaimOutOfRange',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'day', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'Disputes_DayResolved',
+  },
+  {
+    type: 'error',
+    inputs: [{ name: 'index', internalType: 'uint256', type: 'uint256' }],
+    name: 'Disputes_NotAscending',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'from', internalType: 'uint256', type: 'uint256' },
+      { name: 'until', internalType: 'uint256', type: 'uint256' },
+      { name: 'timestamp', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'Disputes_NotClaimable',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'day', internalType: 'uint256', type: 'uint256' },
+      { name: 'from', internalType: 'uint256', type: 'uint256' },
+      { name: 'until', internalType: 'uint256', type: 'uint256' },
+      { name: 'timestamp', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'Disputes_NotContestable',
+  },
+  {
+    type: 'error',
+    inputs: [{ name: 'caller', internalType: 'address', type: 'address' }],
+    name: 'Disputes_NotDisputeDesk',
+  },
+  {
+    type: 'error',
+    inputs: [{ name: 'id', internalType: 'bytes32', type: 'bytes32' }],
+    name: 'Disputes_NotOpen',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'day', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'Disputes_NothingReported',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'day', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'Downtime_Contested',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'day', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'Downtime_MaintenanceExists',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'from', internalType: 'uint256', type: 'uint256' },
+      { name: 'until', internalType: 'uint256', type: 'uint256' },
+      { name: 'least', internalType: 'uint256', type: 'uint256' },
+      { name: 'most', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'Downtime_MaintenanceOutOfRange',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'member', internalType: 'uint8', type: 'uint8' },
+      { name: 'count', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'Downtime_NoMonitor',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'day', internalType: 'uint256', type: 'uint256' },
+      { name: 'dueAt', internalType: 'uint256', type: 'uint256' },
+      { name: 'timestamp', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'Downtime_NotDue',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'from', internalType: 'uint256', type: 'uint256' },
+      { name: 'until', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'Downtime_NotOneDay',
+  },
+  {
+    type: 'error',
+    inputs: [{ name: 'caller', internalType: 'address', type: 'address' }],
+    name: 'Downtime_NotUptimeOracle',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'day', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'Downtime_NothingRecorded',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'hour', internalType: 'uint32', type: 'uint32' },
+      { name: 'start', internalType: 'uint256', type: 'uint256' },
+      { name: 'end', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'Downtime_OutsideLease',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'minutes_', internalType: 'uint256', type: 'uint256' },
+      { name: 'quota', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'Downtime_OverQuota',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'hour', internalType: 'uint32', type: 'uint32' },
+      { name: 'from', internalType: 'uint256', type: 'uint256' },
+      { name: 'timestamp', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'Downtime_TooEarly',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'hour', internalType: 'uint32', type: 'uint32' },
+      { name: 'until', internalType: 'uint256', type: 'uint256' },
+      { name: 'timestamp', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'Downtime_TooLate',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'disputeID', internalType: 'uint256', type: 'uint256' },
+      { name: 'ruling', internalType: 'uint256', type: 'uint256' },
+      { name: 'choices', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'CouncilArbitrator_BadRuling',
+  },
+  {
+    type: 'error',
+    inputs: [{ name: 'disputeID', internalType: 'uint256', type: 'uint256' }],
+    name: 'CouncilArbitrator_NoAppeal',
+  },
+  {
+    type: 'error',
+    inputs: [{ name: 'sent', internalType: 'uint256', type: 'uint256' }],
+    name: 'CouncilArbitrator_NoFee',
+  },
+  {
+    type: 'error',
+    inputs: [{ name: 'disputeID', internalType: 'uint256', type: 'uint256' }],
+    name: 'CouncilArbitrator_Ruled',
+  },
+  {
+    type: 'error',
+    inputs: [{ name: 'disputeID', internalType: 'uint256', type: 'uint256' }],
+    name: 'CouncilArbitrator_Unknown',
+  },
+  {
+    type: 'error',
+    inputs: [{ name: 'caller', internalType: 'address', type: 'address' }],
+    name: 'Deposits_NotAllowed',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'dispute', internalType: 'uint256', type: 'uint256' },
+      { name: 'ruling', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'DisputeDesk_BadRuling',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'fee', internalType: 'uint256', type: 'uint256' },
+      { name: 'sent', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'DisputeDesk_FeeTooLow',
+  },
+  {
+    type: 'error',
+    inputs: [{ name: 'dispute', internalType: 'uint256', type: 'uint256' }],
+    name: 'DisputeDesk_NotAppealable',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'gas', internalType: 'uint256', type: 'uint256' },
+      { name: 'least', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'DisputeDesk_NotEnoughGas',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'dispute', internalType: 'uint256', type: 'uint256' },
+      { name: 'deadline', internalType: 'uint256', type: 'uint256' },
+      { name: 'timestamp', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'DisputeDesk_NotExpired',
+  },
+  {
+    type: 'error',
+    inputs: [{ name: 'caller', internalType: 'address', type: 'address' }],
+    name: 'DisputeDesk_NotSelf',
+  },
+  { type: 'error', inputs: [], name: 'DisputeDesk_Reentered' },
+  {
+    type: 'error',
+    inputs: [{ name: 'dispute', internalType: 'uint256', type: 'uint256' }],
+    name: 'DisputeDesk_Resolved',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'caller', internalType: 'address', type: 'address' },
+      { name: 'surplus', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'DisputeDesk_SurplusRefused',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'dispute', internalType: 'uint256', type: 'uint256' },
+      { name: 'deadline', internalType: 'uint256', type: 'uint256' },
+      { name: 'timestamp', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'DisputeDesk_TooLate',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'count', internalType: 'uint256', type: 'uint256' },
+      { name: 'most', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'DisputeDesk_TooManyDays',
+  },
+  {
+    type: 'error',
+    inputs: [{ name: 'dispute', internalType: 'uint256', type: 'uint256' }],
+    name: 'DisputeDesk_Unknown',
   },
   {
     type: 'error',
@@ -1777,6 +2698,40 @@ export const errorsAbi = [
     type: 'error',
     inputs: [{ name: 'str', internalType: 'string', type: 'string' }],
     name: 'StringTooLong',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'index', internalType: 'uint256', type: 'uint256' },
+      { name: 'mask', internalType: 'uint64', type: 'uint64' },
+    ],
+    name: 'UptimeOracle_BadMask',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'index', internalType: 'uint256', type: 'uint256' },
+      { name: 'monitor', internalType: 'address', type: 'address' },
+      { name: 'recovered', internalType: 'address', type: 'address' },
+    ],
+    name: 'UptimeOracle_BadSignature',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'index', internalType: 'uint256', type: 'uint256' },
+      { name: 'member', internalType: 'uint8', type: 'uint8' },
+    ],
+    name: 'UptimeOracle_NotAscending',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'statements', internalType: 'uint256', type: 'uint256' },
+      { name: 'threshold', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'UptimeOracle_TooFew',
   },
 ] as const
 
@@ -4454,5 +5409,104 @@ export const leaseholdLensAbi = [
     name: 'statusOf',
     outputs: [{ name: '', internalType: 'enum LeaseStatus', type: 'uint8' }],
     stateMutability: 'view',
+  },
+] as const
+
+//////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////
+// uptimeOracle
+//////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////
+
+export const uptimeOracleAbi = [
+  {
+    type: 'error',
+    inputs: [
+      { name: 'index', internalType: 'uint256', type: 'uint256' },
+      { name: 'mask', internalType: 'uint64', type: 'uint64' },
+    ],
+    name: 'UptimeOracle_BadMask',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'index', internalType: 'uint256', type: 'uint256' },
+      { name: 'monitor', internalType: 'address', type: 'address' },
+      { name: 'recovered', internalType: 'address', type: 'address' },
+    ],
+    name: 'UptimeOracle_BadSignature',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'index', internalType: 'uint256', type: 'uint256' },
+      { name: 'member', internalType: 'uint8', type: 'uint8' },
+    ],
+    name: 'UptimeOracle_NotAscending',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'statements', internalType: 'uint256', type: 'uint256' },
+      { name: 'threshold', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'UptimeOracle_TooFew',
+  },
+  {
+    type: 'event',
+    anonymous: false,
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32', indexed: true },
+      { name: 'hour', internalType: 'uint32', type: 'uint32', indexed: true },
+      { name: 'added', internalType: 'uint64', type: 'uint64', indexed: false },
+      { name: 'mask', internalType: 'uint64', type: 'uint64', indexed: false },
+      {
+        name: 'members',
+        internalType: 'uint16',
+        type: 'uint16',
+        indexed: false,
+      },
+    ],
+    name: 'Reported',
+  },
+  {
+    type: 'function',
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'hour', internalType: 'uint32', type: 'uint32' },
+    ],
+    name: 'downtimeOf',
+    outputs: [{ name: 'mask', internalType: 'uint64', type: 'uint64' }],
+    stateMutability: 'view',
+  },
+  {
+    type: 'function',
+    inputs: [
+      { name: 'leaseId', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'hour', internalType: 'uint32', type: 'uint32' },
+      { name: 'mask', internalType: 'uint64', type: 'uint64' },
+    ],
+    name: 'hashDowntime',
+    outputs: [{ name: '', internalType: 'bytes32', type: 'bytes32' }],
+    stateMutability: 'view',
+  },
+  {
+    type: 'function',
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'hour', internalType: 'uint32', type: 'uint32' },
+      {
+        name: 'statements',
+        internalType: 'struct Statement[]',
+        type: 'tuple[]',
+        components: [
+          { name: 'member', internalType: 'uint8', type: 'uint8' },
+          { name: 'mask', internalType: 'uint64', type: 'uint64' },
+          { name: 'signature', internalType: 'bytes', type: 'bytes' },
+        ],
+      },
+    ],
+    name: 'report',
+    outputs: [{ name: 'added', internalType: 'uint64', type: 'uint64' }],
+    stateMutability: 'nonpayable',
   },
 ] as const
