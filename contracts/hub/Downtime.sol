@@ -124,7 +124,7 @@ abstract contract Downtime is IDowntime, DowntimeState {
     /// @dev Enforces what {_dueDays} finds.
     function _enforceDue(bytes32 id) internal override {
         Lease storage lease = _lease(id);
-        if (lease.pending == 0) return;
+        if (!_mayBeDue(lease)) return;
         (uint32[] memory days_, uint256 oldest) = _dueDays(id, lease);
         (uint256 minutes_, uint256 penalty) = (0, 0);
         for (uint256 i = 0; i < days_.length; ++i) {

@@ -600,6 +600,30 @@ describe("enforce", () => {
       await expect(enforce(w, id)).to.emit(w.hub, "DayEnforced");
     });
 
+    it("it should do nothing on the first days of a lease, nor before it, though something is recorded", async () => {
+      const id = await rent();
+      await announce(w, id, NOON + 5, NOON + 6);
+      await w.at(secondOf(NOON - 600));
+      await enforce(w, id);
+      await fail(w, id, TODAY, 5);
+      await enforce(w, id);
+      await announce(w, id, firstMinute(TODAY + 5), firstMinute(TODAY + 5) + 7);
+      const { until } = await windowOf(w, id, TODAY);
+      await w.at(until - 1);
+      await expect(enforce(w, id)).not.to.emit(w.hub, "DayEnforced");
+      expect(await leaseOf(w, id)).to.include({ returned: 0, owed: 0, unserved: 13, pending: 1 });
+    });
+
+    it("it should not forget where it stands while nothing more is due", async () => {
+      const id = await rent();
+      await announce(w, id, firstMinute(TODAY + 6), firstMinute(TODAY + 6) + 5);
+      for (const day of [1, 2, 3]) {
+        await w.goTo(secondOf(firstMinute(TODAY + day)));
+        await enforce(w, id);
+        expect((await leaseOf(w, id)).pending).to.equal(7);
+      }
+    });
+
     it("it should enforce the oldest four, and the others the next time", async () => {
       const id = await rent({}, 12 * DAYS);
       for (let day = 1; day <= 9; ++day) await fail(w, id, TODAY + day, 1);
