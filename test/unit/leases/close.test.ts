@@ -388,6 +388,21 @@ describe("close", () => {
       expect((await stateOf(id)).flags).to.equal(FLAG.closedByRenter | FLAG.waived);
     });
 
+    it("it should find what the renter names in the same transaction", async () => {
+      const id = await rentLong();
+      for (let day = TODAY + 1; day < TODAY + 5; ++day) await fail(w, id, day, 1);
+      await fail(w, id, TODAY + 5, 360);
+      await reachDue(w, id, TODAY + 5);
+      const calls = [
+        w.hub.interface.encodeFunctionData("enforce", [id, [TODAY + 5]]),
+        w.hub.interface.encodeFunctionData("close", [id]),
+      ];
+      await w.hub.connect(w.renter).multicall(calls);
+      expect(await leaseOf(w, id)).to.include({ returned: 364, owed: 728, pending: 0 });
+      expect((await stateOf(id)).flags).to.equal(FLAG.closedByRenter | FLAG.waived);
+      expect((await leaseOf(w, id)).end).to.equal(Math.floor((await w.now()) / 60) + 1);
+    });
+
     it("it should count what they cost before the exit penalty, with the same total in either order", async () => {
       const totals = [];
       for (const first of ["enforce", "close"] as const) {
