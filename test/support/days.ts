@@ -70,6 +70,13 @@ export const reachDue = async (w: World, id: string, day: number): Promise<void>
 export const enforce = (w: World, id: string, ...days: number[]): Promise<ContractTransactionResponse> =>
   w.hub.connect(w.stranger).enforce(id, days);
 
+/** What {enforceDue} takes for all days. */
+export const ALL_DAYS = 65_535;
+
+/** Enforces the oldest days that are due: all, or so many. */
+export const enforceDue = (w: World, id: string, most = ALL_DAYS): Promise<ContractTransactionResponse> =>
+  w.hub.connect(w.stranger).enforceDue(id, most);
+
 /** Contests days as soon as the last of them can be. */
 export async function contest(w: World, id: string, ...days: number[]): Promise<ContractTransactionResponse> {
   await reach(w, (await windowOf(w, id, days.at(-1)!)).from);

@@ -5,7 +5,8 @@ import {IDowntime} from "../../../contracts/interfaces/IDowntime.sol";
 import {IUptimeOracle, Statement} from "../../../contracts/interfaces/IUptimeOracle.sol";
 import {Base} from "../support/Base.sol";
 
-/// @notice Stands where the hub is: knows one panel, and how much of each hour can be reported; adds up what it is told.
+/// @notice Stands where the hub is: knows one panel, and how much of each hour can be reported; adds up what it is
+/// told.
 contract Hearing {
     address[] private _monitors;
     uint8 private _threshold;
@@ -30,7 +31,11 @@ contract Hearing {
     ) external view returns (uint64 minutes_, uint8 threshold, address[] memory monitors) {
         monitors = new address[](16);
         uint256 found = 0;
-        for (uint256 i = 0; i < 16; ++i) if ((members >> i) & 1 != 0) monitors[found++] = _monitors[i];
+        for (uint256 i = 0; i < 16; ++i) {
+            if ((members >> i) & 1 == 0) continue;
+            monitors[found] = _monitors[i];
+            ++found;
+        }
         assembly ("memory-safe") {
             mstore(monitors, found)
         }

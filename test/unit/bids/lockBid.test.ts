@@ -202,6 +202,7 @@ describe("lockBid", () => {
       ["recordDowntime", ({ hub, uptimeOracle }) => hub.connect(uptimeOracle).recordDowntime(id, START / 60, 1)],
       ["announceMaintenance", ({ hub, provider }) => hub.connect(provider).announceMaintenance(id, START, START + 1)],
       ["enforce", ({ hub }) => hub.enforce(id, [])],
+      ["enforceDue", ({ hub }) => hub.enforceDue(id, 4)],
       ["dayOf", ({ hub }) => hub.dayOf(id, 1)],
       ["dueDaysOf", ({ hub }) => hub.dueDaysOf(id)],
       ["openContest", ({ hub, disputeDesk, provider }) => hub.connect(disputeDesk).openContest(id, provider, [1])],

@@ -162,6 +162,27 @@ describe("openClaim", () => {
       expect(answer).to.deep.equal([up(RATE, 77), await w.usdc.getAddress(), 1n, SET.leastDeposit]);
     });
 
+    it("it should put no more at stake than the bond still has", async () => {
+      for (const [exitMinutes, stake] of [
+        [1_339, 100],
+        [1_340, 100],
+        [1_341, 99],
+        [1_440, 0],
+        [1_900, 0],
+      ] as const) {
+        w = await freshWorld();
+        // A bond of 1,440 minutes, of which the exit takes its part.
+        id = await w.take(
+          { rate: RATE, exitMinutes, penaltyMultiple: 1, bondMultiple: 1 },
+          { start: NOON, term: 3_000 },
+        );
+        await w.at(secondOf(NOON + 5));
+        await w.hub.connect(w.provider).close(id);
+        const { amount } = await w.hub.connect(w.disputeDesk).openClaim.staticCall(id, w.renter, 100);
+        expect(amount).to.equal(up(RATE, stake));
+      }
+    });
+
     it("it should be possible where the bond is used up, as nobody knows what stands", async () => {
       const long = await w.take({ rate: RATE, exitMinutes: 2_000, slot: ZERO_HASH }, { start: NOON, term: 5_000 });
       await w.at(secondOf(NOON + 5));

@@ -8,6 +8,7 @@ import {
   claim,
   contest,
   enforce,
+  enforceDue,
   fail,
   firstMinute,
   leaseOf,
@@ -140,7 +141,7 @@ describe("openContest", () => {
     it("it should revert once it is enforced", async () => {
       await fail(w, id, TODAY + 1, 5);
       await reachDue(w, id, TODAY + 1);
-      await enforce(w, id);
+      await enforceDue(w, id);
       await expect(open([TODAY + 1]))
         .to.be.revertedWithCustomError(w.hub, "Disputes_DayResolved")
         .withArgs(id, TODAY + 1);

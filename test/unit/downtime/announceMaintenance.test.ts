@@ -6,6 +6,7 @@ import {
   announce,
   contest,
   enforce,
+  enforceDue,
   fail,
   hourOf,
   leaseOf,
@@ -234,7 +235,7 @@ describe("announceMaintenance", () => {
       await report(w, short, hourOf(NOON), 60);
       await report(w, short, hourOf(NOON) + 1, 1);
       await reachDue(w, short, TODAY);
-      await expect(enforce(w, short)).to.emit(w.hub, "DayEnforced").withArgs(short, TODAY, 61, 77, 2);
+      await expect(enforceDue(w, short)).to.emit(w.hub, "DayEnforced").withArgs(short, TODAY, 61, 77, 2);
     });
 
     it("it should still be the renter's where the day's reports are overturned", async () => {

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 
-import { STATE, TODAY, announce, contest, enforce, fail, firstMinute, reachDue, rule } from "../../support/days.ts";
+import { STATE, TODAY, announce, contest, enforceDue, fail, firstMinute, reachDue, rule } from "../../support/days.ts";
 import { NOON } from "../../support/leases.ts";
 import { type World, ZERO_HASH, freshWorld } from "../../support/world.ts";
 
@@ -64,7 +64,7 @@ describe("dayOf", () => {
       await fail(w, id, TODAY + 3, 10, 2);
       expect(await statesOf()).to.deep.equal([STATE.overturned, STATE.enforced, STATE.open]);
       await reachDue(w, id, TODAY + 3);
-      await enforce(w, id);
+      await enforceDue(w, id);
       expect(await statesOf()).to.deep.equal([STATE.overturned, STATE.enforced, STATE.enforced]);
       expect((await w.hub.dayOf(id, TODAY + 1)).down).to.equal(10n);
     });

@@ -8,6 +8,7 @@ import {
   claim,
   contest,
   enforce,
+  enforceDue,
   fail,
   firstMinute,
   leaseOf,
@@ -154,7 +155,7 @@ describe("enforce", () => {
       await fail(w, id, TODAY + 2, 7);
       await contest(w, id, TODAY + 1);
       await reachDue(w, id, TODAY + 2);
-      await enforce(w, id);
+      await enforceDue(w, id);
       expect(await leaseOf(w, id)).to.include({ returned: 7, owed: 14, unserved: 12, pending: 2 });
       await w.hub.settle(id);
       const { paid } = await leaseOf(w, id);
@@ -222,7 +223,7 @@ describe("enforce", () => {
       const id = await rent();
       await fail(w, id, TODAY + 1, 60);
       await reachDue(w, id, TODAY + 1);
-      await expect(enforce(w, id)).to.changeTokenBalances(
+      await expect(enforceDue(w, id)).to.changeTokenBalances(
         w.ethers,
         w.usdc,
         [w.hub, w.renter, w.provider],
@@ -290,7 +291,7 @@ describe("enforce", () => {
       await w.hub.connect(w.renter).close(id);
       await fail(w, id, TODAY + 1, 39, 1);
       await reachDue(w, id, TODAY + 1);
-      await expect(enforce(w, id))
+      await expect(enforceDue(w, id))
         .to.emit(w.hub, "DayEnforced")
         .withArgs(id, TODAY + 1, 99, 0, 0);
     });
@@ -302,7 +303,7 @@ describe("enforce", () => {
         const id = await rent({ allowance: 10, penaltyMultiple: multiple, bondMultiple: 10 });
         await fail(w, id, TODAY + 1, 17);
         await reachDue(w, id, TODAY + 1);
-        await enforce(w, id);
+        await enforceDue(w, id);
         expect((await leaseOf(w, id)).owed).to.equal(7 * multiple);
         expect((await booksOf(w)).collateral).to.equal(STAKE - up(RATE, 7 * multiple));
       });
@@ -314,7 +315,7 @@ describe("enforce", () => {
       const id = await rent({ penaltyMultiple: 10, bondMultiple: 11 });
       await fail(w, id, TODAY + 1, DAYS);
       await reachDue(w, id, TODAY + 1);
-      await expect(enforce(w, id))
+      await expect(enforceDue(w, id))
         .to.emit(w.hub, "DayEnforced")
         .withArgs(id, TODAY + 1, DAYS, 0, 14_400);
       expect((await booksOf(w)).collateral).to.equal(STAKE - up(RATE, 14_400));
@@ -375,7 +376,7 @@ describe("enforce", () => {
       await fail(w, id, TODAY + 1, 7);
       await reachDue(w, id, TODAY + 1);
       const { renter } = await booksOf(w);
-      await expect(enforce(w, id)).to.emit(w.hub, "Slashed").withArgs(id, 4_334, 0);
+      await expect(enforceDue(w, id)).to.emit(w.hub, "Slashed").withArgs(id, 4_334, 0);
       expect((await booksOf(w)).renter - renter).to.equal(down(RATE, 7));
     });
 
@@ -385,7 +386,7 @@ describe("enforce", () => {
       await fail(w, id, TODAY + 1, 1_440);
       await fail(w, id, TODAY + 2, 1_440);
       await reachDue(w, id, TODAY + 2);
-      await enforce(w, id);
+      await enforceDue(w, id);
       expect(await booksOf(w)).to.include({ locked: up(7n, 4_320), collateral: STAKE - up(RATE, 2_880) });
     });
   });
@@ -487,7 +488,8 @@ describe("enforce", () => {
         await fail(w, id, TODAY + 2, 180);
         await fail(w, id, TODAY + 3, 180);
         await reachDue(w, id, TODAY + 3);
-        await enforce(w, id, ...named);
+        if (named.length === 0) await enforceDue(w, id);
+        else await enforce(w, id, ...named);
         expect(await waived(id)).to.equal(true);
       }
     });
@@ -502,7 +504,7 @@ describe("enforce", () => {
       const id = await rent({ allowance: 1_440 });
       await announce(w, id, firstMinute(TODAY + 1) + 1_000, firstMinute(TODAY + 1) + 1_360);
       await reachDue(w, id, TODAY + 1);
-      await enforce(w, id);
+      await enforceDue(w, id);
       expect(await waived(id)).to.equal(true);
 
       w = await freshWorld();
@@ -564,7 +566,7 @@ describe("enforce", () => {
         await claim(w, id, claimed);
         await fail(w, id, TODAY + 1, 7);
         await reachDue(w, id, TODAY + 1);
-        await enforce(w, id);
+        await enforceDue(w, id);
         expect(await waived(id)).to.equal(answer);
       }
     });
@@ -588,144 +590,12 @@ describe("enforce", () => {
   });
 
   describe("when no day is named", () => {
-    it("it should do nothing where nothing is due", async () => {
+    it("it should do nothing, though days are due", async () => {
       const id = await rent();
-      await expect(enforce(w, id)).not.to.emit(w.hub, "DayEnforced");
       await fail(w, id, TODAY + 1, 5);
-      const { until } = await windowOf(w, id, TODAY + 1);
-      await w.at(until - 1);
-      await expect(enforce(w, id)).not.to.emit(w.hub, "DayEnforced");
-      expect(await leaseOf(w, id)).to.include({ returned: 0, owed: 0, unserved: 5 });
-      expect((await leaseOf(w, id)).pending).to.equal(2);
-      await expect(enforce(w, id)).to.emit(w.hub, "DayEnforced");
-    });
-
-    it("it should do nothing on the first days of a lease, nor before it, though something is recorded", async () => {
-      const id = await rent();
-      await announce(w, id, NOON + 5, NOON + 6);
-      await w.at(secondOf(NOON - 600));
-      await enforce(w, id);
-      await fail(w, id, TODAY, 5);
-      await enforce(w, id);
-      await announce(w, id, firstMinute(TODAY + 5), firstMinute(TODAY + 5) + 7);
-      const { until } = await windowOf(w, id, TODAY);
-      await w.at(until - 1);
-      await expect(enforce(w, id)).not.to.emit(w.hub, "DayEnforced");
-      expect(await leaseOf(w, id)).to.include({ returned: 0, owed: 0, unserved: 13, pending: 1 });
-    });
-
-    it("it should not forget where it stands while nothing more is due", async () => {
-      const id = await rent();
-      await announce(w, id, firstMinute(TODAY + 6), firstMinute(TODAY + 6) + 5);
-      for (const day of [1, 2, 3]) {
-        await w.goTo(secondOf(firstMinute(TODAY + day)));
-        await enforce(w, id);
-        expect((await leaseOf(w, id)).pending).to.equal(7);
-      }
-    });
-
-    it("it should enforce the oldest four, and the others the next time", async () => {
-      const id = await rent({}, 12 * DAYS);
-      for (let day = 1; day <= 9; ++day) await fail(w, id, TODAY + day, 1);
-      await reachDue(w, id, TODAY + 9);
-      for (const [returned, pending] of [
-        [4, 6],
-        [8, 10],
-        [9, 0],
-        [9, 0],
-      ]) {
-        await enforce(w, id);
-        expect(await leaseOf(w, id)).to.include({ returned, pending });
-      }
-    });
-
-    it("it should go around contested days, and come back to them", async () => {
-      const id = await rent({}, 12 * DAYS);
-      for (const day of [1, 2]) await fail(w, id, TODAY + day, 1);
-      for (const day of [1, 2]) await contest(w, id, TODAY + day);
-      await fail(w, id, TODAY + 3, 1, 2);
-      await reachDue(w, id, TODAY + 3);
-      await expect(enforce(w, id))
-        .to.emit(w.hub, "DayEnforced")
-        .withArgs(id, TODAY + 3, 1, 0, 2);
-      expect(await leaseOf(w, id)).to.include({ returned: 1, pending: 2 });
-      await rule(w, id, true, TODAY + 1);
-      await enforce(w, id);
-      expect(await leaseOf(w, id)).to.include({ returned: 2, pending: 3 });
-      await rule(w, id, false, TODAY + 2);
-      expect(await leaseOf(w, id)).to.include({ returned: 2, unserved: 2, pending: 0 });
-    });
-
-    it("it should keep waiting for a day that is not due after those that are", async () => {
-      const id = await rent();
-      await fail(w, id, TODAY + 1, 1);
-      await fail(w, id, TODAY + 2, 1);
-      await announce(w, id, firstMinute(TODAY + 6), firstMinute(TODAY + 6) + 5);
       await reachDue(w, id, TODAY + 1);
-      await enforce(w, id);
-      expect(await leaseOf(w, id)).to.include({ returned: 1, pending: 3 });
-      await reachDue(w, id, TODAY + 2);
-      await enforce(w, id);
-      expect(await leaseOf(w, id)).to.include({ returned: 2, unserved: 7, pending: 4 });
-      await reachDue(w, id, TODAY + 6);
-      await enforce(w, id);
-      expect(await leaseOf(w, id)).to.include({ returned: 7, unserved: 7, pending: 0 });
-    });
-  });
-
-  describe("given days were named out of order before", () => {
-    it("it should find those that are left", async () => {
-      const id = await rent({}, 12 * DAYS);
-      for (let day = 1; day <= 7; ++day) await fail(w, id, TODAY + day, 1);
-      await reachDue(w, id, TODAY + 7);
-      await enforce(w, id, TODAY + 7, TODAY + 2);
-      await enforce(w, id, TODAY + 4);
-      expect(await leaseOf(w, id)).to.include({ returned: 3, pending: 2 });
-      await enforce(w, id);
-      expect(await leaseOf(w, id)).to.include({ returned: 7, pending: 0 });
-    });
-
-    it("it should have nothing left where the last open one is named", async () => {
-      const id = await rent();
-      await fail(w, id, TODAY + 1, 1);
-      await fail(w, id, TODAY + 3, 1);
-      await reachDue(w, id, TODAY + 3);
-      await enforce(w, id, TODAY + 3);
-      expect((await leaseOf(w, id)).pending).to.equal(2);
-      await enforce(w, id, TODAY + 1);
-      expect((await leaseOf(w, id)).pending).to.equal(0);
-    });
-  });
-
-  describe("given months of quiet between failing days", () => {
-    it("it should look at eight weeks at most, and go on from there the next time", async () => {
-      const id = await rent({ longestTerm: 200 * DAYS }, 200 * DAYS);
-      await fail(w, id, TODAY + 2, 1);
-      await fail(w, id, TODAY + 120, 1);
-      await reachDue(w, id, TODAY + 120);
-      // Day 2 is resolved by name, so the oldest that may wait is still day 2.
-      await enforce(w, id, TODAY + 2);
-      expect((await leaseOf(w, id)).pending).to.equal(3);
-      expect(await w.hub.dueDaysOf(id)).to.deep.equal([]);
-      await enforce(w, id);
-      const { pending } = await leaseOf(w, id);
-      expect(pending).to.be.within(3 + 56, 3 + 56 + 6);
-      await enforce(w, id);
-      await enforce(w, id);
-      expect(await leaseOf(w, id)).to.include({ returned: 2, pending: 0 });
-    });
-
-    it("it should enforce what is named at once, whatever is between", async () => {
-      const id = await rent({ longestTerm: 200 * DAYS }, 200 * DAYS);
-      await fail(w, id, TODAY + 2, 1);
-      await contest(w, id, TODAY + 2);
-      await fail(w, id, TODAY + 120, 1);
-      await reachDue(w, id, TODAY + 120);
-      await expect(enforce(w, id)).not.to.emit(w.hub, "DayEnforced");
-      await enforce(w, id, TODAY + 120);
-      expect(await leaseOf(w, id)).to.include({ returned: 1, pending: 3 });
-      await rule(w, id, true, TODAY + 2);
-      expect(await leaseOf(w, id)).to.include({ returned: 2, pending: 0 });
+      await expect(w.hub.enforce(id, [])).not.to.emit(w.hub, "DayEnforced");
+      expect(await leaseOf(w, id)).to.include({ returned: 0, unserved: 5, pending: 2 });
     });
   });
 
@@ -734,7 +604,7 @@ describe("enforce", () => {
       const id = await rent();
       await fail(w, id, TODAY + 10, 1);
       await w.goTo(secondOf(NOON + 5 * 365 * DAYS));
-      await enforce(w, id);
+      await enforceDue(w, id);
       expect(await leaseOf(w, id)).to.include({ returned: 1, owed: 2, pending: 0 });
     });
   });

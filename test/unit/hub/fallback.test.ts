@@ -116,6 +116,7 @@ describe("fallback", () => {
         () => extension.connect(w.uptimeOracle).recordDowntime(id, 10, 1),
         () => extension.connect(w.provider).announceMaintenance(id, 10, 11),
         () => extension.enforce(id, []),
+        () => extension.enforceDue(id, 4),
         () => extension.connect(w.disputeDesk).openContest(id, w.provider, [1]),
         () => extension.connect(w.disputeDesk).ruleContest(id, [1], true),
         () => extension.connect(w.disputeDesk).openClaim(id, w.renter, 10),

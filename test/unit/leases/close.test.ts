@@ -1,7 +1,18 @@
 import { expect } from "chai";
 
 import { STAKE, booksOf, expectBooksToTheEnd, shares } from "../../support/books.ts";
-import { TODAY, claim, enforce, fail, leaseOf, reachDue, windowOf } from "../../support/days.ts";
+import {
+  TODAY,
+  claim,
+  contest,
+  enforce,
+  enforceDue,
+  fail,
+  leaseOf,
+  reachDue,
+  rule,
+  windowOf,
+} from "../../support/days.ts";
 import { FLAG, NOON, secondOf } from "../../support/leases.ts";
 import { type World, ZERO_HASH, down, freshWorld, up } from "../../support/world.ts";
 
@@ -376,31 +387,27 @@ describe("close", () => {
       expect((await stateOf(id)).flags).to.equal(FLAG.closedByRenter | FLAG.waived);
     });
 
-    it("it should enforce four at most, so the renter names the others before", async () => {
+    it("it should enforce all of them, so that the last decides, too", async () => {
       const id = await rentLong();
-      for (let day = TODAY + 1; day < TODAY + 5; ++day) await fail(w, id, day, 1);
-      await fail(w, id, TODAY + 5, 360);
-      await reachDue(w, id, TODAY + 5);
+      for (let day = TODAY + 1; day < TODAY + 6; ++day) await fail(w, id, day, 1);
+      await fail(w, id, TODAY + 6, 360);
+      await reachDue(w, id, TODAY + 6);
       await close(id, w.renter);
-      expect(await stateOf(id)).to.deep.equal({ end: COMMITTED, flags: FLAG.closedByRenter });
-      expect((await leaseOf(w, id)).returned).to.equal(4);
-      await close(id, w.renter);
-      expect((await stateOf(id)).flags).to.equal(FLAG.closedByRenter | FLAG.waived);
-    });
-
-    it("it should find what the renter names in the same transaction", async () => {
-      const id = await rentLong();
-      for (let day = TODAY + 1; day < TODAY + 5; ++day) await fail(w, id, day, 1);
-      await fail(w, id, TODAY + 5, 360);
-      await reachDue(w, id, TODAY + 5);
-      const calls = [
-        w.hub.interface.encodeFunctionData("enforce", [id, [TODAY + 5]]),
-        w.hub.interface.encodeFunctionData("close", [id]),
-      ];
-      await w.hub.connect(w.renter).multicall(calls);
-      expect(await leaseOf(w, id)).to.include({ returned: 364, owed: 728, pending: 0 });
+      expect(await leaseOf(w, id)).to.include({ returned: 365, owed: 730, pending: 0 });
       expect((await stateOf(id)).flags).to.equal(FLAG.closedByRenter | FLAG.waived);
       expect((await leaseOf(w, id)).end).to.equal(Math.floor((await w.now()) / 60) + 1);
+    });
+
+    it("it should leave what is contested, and enforce the days around it", async () => {
+      const id = await rentLong();
+      for (const day of [1, 2]) await fail(w, id, TODAY + day, 180);
+      await contest(w, id, TODAY + 1);
+      await reachDue(w, id, TODAY + 2);
+      await close(id, w.renter);
+      expect(await leaseOf(w, id)).to.include({ returned: 180, pending: 2, end: NOON + COMMITTED });
+      await rule(w, id, true, TODAY + 1);
+      await close(id, w.renter);
+      expect((await stateOf(id)).flags).to.equal(FLAG.closedByRenter | FLAG.waived);
     });
 
     it("it should count what they cost before the exit penalty, with the same total in either order", async () => {
@@ -426,7 +433,7 @@ describe("close", () => {
       await fail(w, id, TODAY + 1, 361);
       await close(id, w.provider);
       await reachDue(w, id, TODAY + 1);
-      await enforce(w, id);
+      await enforceDue(w, id);
       expect(await leaseOf(w, id)).to.include({ owed: 4_722, returned: 361 });
       expect((await booksOf(w)).collateral).to.equal(STAKE - up(RATE, 4_320));
     });

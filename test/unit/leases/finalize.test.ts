@@ -6,7 +6,6 @@ import {
   announce,
   claim,
   contest,
-  enforce,
   fail,
   hourOf,
   leaseOf,
@@ -14,7 +13,6 @@ import {
   report,
   rule,
   ruleClaim,
-  windowOf,
 } from "../../support/days.ts";
 import { FLAG, NOON, secondOf } from "../../support/leases.ts";
 import { NO_PERMIT, SET, type World, ZERO_ADDRESS, ZERO_HASH, down, freshWorld, up } from "../../support/world.ts";
@@ -241,19 +239,13 @@ describe("finalize", () => {
       await finalizeAt(id, DUE);
     });
 
-    it("it should revert where more days are due than are enforced on its way, naming the oldest left", async () => {
-      const id = await w.take({ rate: RATE, allowance: 0 }, { start: NOON, term: 6 * 1_440 });
-      for (let day = TODAY; day < TODAY + 6; ++day) await fail(w, id, day, 2);
-      await w.goTo(secondOf(NOON + 8 * 1_440));
-      const { until } = await windowOf(w, id, TODAY + 4);
-      await expect(finalize(id))
-        .to.be.revertedWithCustomError(w.hub, "Leases_DayPending")
-        .withArgs(id, TODAY + 4, until);
-      expect((await leaseOf(w, id)).returned).to.equal(0);
-      await enforce(w, id, TODAY + 1, TODAY + 3);
+    it("it should enforce all that are due on its way, however many", async () => {
+      const id = await w.take({ rate: RATE, allowance: 0 }, { start: NOON, term: 9 * 1_440 });
+      for (let day = TODAY; day < TODAY + 9; ++day) await fail(w, id, day, 2);
+      await w.goTo(secondOf(NOON + 11 * 1_440));
       await finalize(id);
       const { down: minutes, penalty } = await w.reputation.factsOf(id);
-      expect([minutes, penalty]).to.deep.equal([12n, up(RATE, 24)]);
+      expect([minutes, penalty]).to.deep.equal([18n, up(RATE, 36)]);
     });
 
     it("it should wait for the ruling of a contested day, however long it is due", async () => {

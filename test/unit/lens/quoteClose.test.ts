@@ -124,11 +124,7 @@ describe("quoteClose", () => {
       ["three hours each of two in a row", { 1: 180, 2: 180 }, true],
       ["a minute less of two in a row", { 1: 180, 2: 179 }, false],
       ["three hours each of two that are apart", { 1: 180, 3: 180 }, false],
-      [
-        "three hours each of the fourth and the fifth, which it does not reach",
-        { 1: 1, 2: 1, 3: 1, 4: 180, 5: 180 },
-        false,
-      ],
+      ["three hours each of the fifth and the sixth", { 1: 1, 2: 1, 3: 1, 4: 1, 5: 180, 6: 180 }, true],
     ] as const) {
       it(`it should ${free ? "" : "not "}be free by ${how}`, async () => {
         const id = await rentLong();

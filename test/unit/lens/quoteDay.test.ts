@@ -124,14 +124,14 @@ describe("quoteDay", () => {
       expect([penalty, withheld, slashed]).to.deep.equal([8n, 0n, 0n]);
     });
 
-    it("it should say so of one that was overturned, too", async () => {
+    it("it should say that one which was overturned costs nothing", async () => {
       const id = await rent();
       await fail(w, id, TODAY + 1, 9);
       await contest(w, id, TODAY + 1);
       expect((await w.lens.quoteDay(id, TODAY + 1)).withheld).to.equal(down(RATE, 9));
       await rule(w, id, false, TODAY + 1);
-      const [, withheld, slashed] = await w.lens.quoteDay(id, TODAY + 1);
-      expect([withheld, slashed]).to.deep.equal([0n, 0n]);
+      const [penalty, withheld, slashed] = await w.lens.quoteDay(id, TODAY + 1);
+      expect([penalty, withheld, slashed]).to.deep.equal([0n, 0n, 0n]);
     });
   });
 

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 
-import { TODAY, contest, enforce, fail, hourOf, reachDue, record, report, rule } from "../../support/days.ts";
+import { TODAY, contest, enforceDue, fail, hourOf, reachDue, record, report, rule } from "../../support/days.ts";
 import { NOON } from "../../support/leases.ts";
 import { type World, ZERO_HASH, freshWorld } from "../../support/world.ts";
 
@@ -78,7 +78,7 @@ describe("panelRecordOf", () => {
       await rule(w, id, true, TODAY + 1);
       await rule(w, id, false, TODAY + 2);
       await reachDue(w, id, TODAY + 3);
-      await enforce(w, id);
+      await enforceDue(w, id);
       expect(await recordOf()).to.deep.equal([3n, 30n, 1n, false]);
     });
   });
