@@ -24,7 +24,7 @@ enum DisputeStatus {
 /// | slot | fields, in bits |
 /// | ---- | --- |
 /// | 0    | id 256 |
-/// | 1    | arbitrator 160, openedAt 40, rounds 8, status 8, free 40 |
+/// | 1    | arbitrator 160, openedAt 40, rounds 8, status 8, lastRuling 8, free 32 |
 /// | 2    | arbitratorDispute 256 |
 /// | 3    | deposit 128, free 128 |
 /// | 4    | days_ 8 x 32 |
@@ -38,6 +38,8 @@ struct DisputeRecord {
     /// Rounds so far: one, and one for every appeal. It stops at 255.
     uint8 rounds;
     DisputeStatus status;
+    /// The ruling that the last appeal was made against.
+    uint8 lastRuling;
     /// By which number of its own the arbitrator knows it.
     uint256 arbitratorDispute;
     /// What the opener deposited, in units of the lease's token.
@@ -53,7 +55,7 @@ struct DisputeRecord {
 /// the dispute. Whoever opens bears the arbitrator's fee, and adds a deposit, a tenth of what is at stake (rounded up)
 /// or the least amount of the parameter set if that is more: it comes back to the winner, else it is the other side's.
 /// @dev Evidence is by ERC-1497, one group for each dispute: its number. Meta-evidence 0 is of contests, 1 of claims.
-/// The desk is told a ruling by {IArbitrable.rule}: by the dispute's arbitrator, once, before the deadline; it reverts
+/// The desk is told a ruling by {IArbitrable.rule}: by the dispute's arbitrator, once, within 180 days; it reverts
 /// with {DisputeDesk_Unknown}, {DisputeDesk_Resolved}, {DisputeDesk_BadRuling} or {DisputeDesk_TooLate}. Every call
 /// reverts with {DisputeDesk_Reentered} in the middle of another.
 interface IDisputeDesk is IArbitrable, IEvidence {
@@ -109,7 +111,7 @@ interface IDisputeDesk is IArbitrable, IEvidence {
     /// `least` here.
     error DisputeDesk_NotEnoughGas(uint256 gas, uint256 least);
 
-    /// @notice The dispute can be ruled on before this Unix time, in seconds.
+    /// @notice The dispute could be ruled on and appealed before this Unix time, in seconds; now it can only be expired.
     error DisputeDesk_TooLate(uint256 dispute, uint256 deadline, uint256 timestamp);
 
     /// @notice The arbitrator has until this Unix time, in seconds.
@@ -153,14 +155,16 @@ interface IDisputeDesk is IArbitrable, IEvidence {
     /// @dev Reverts with {DisputeDesk_Unknown} or {DisputeDesk_Resolved}.
     function submitEvidence(uint256 dispute, string calldata evidence) external;
 
-    /// @notice Passes an appeal on to the arbitrator, at the caller's cost; anyone may. Gives it 30 days more, up to 180
-    /// in all: from the sixth appeal on no more time. An arbitrator that asks for more than 2^128 - 1 wei takes none.
-    /// @dev Reverts with {DisputeDesk_Unknown}, {DisputeDesk_Resolved}, {DisputeDesk_TooLate},
-    /// {DisputeDesk_FeeTooLow}, {DisputeDesk_NotAppealable} or {DisputeDesk_SurplusRefused}.
+    /// @notice Passes an appeal on to the arbitrator, at the caller's cost; anyone may. Gives it 30 days more, up to
+    /// 180 in all: from the sixth appeal on no more time. An arbitrator that asks for more than 2^128 - 1 wei takes
+    /// none.
+    /// @dev Reverts with {DisputeDesk_Unknown}, {DisputeDesk_Resolved}, {DisputeDesk_TooLate}, {DisputeDesk_FeeTooLow},
+    /// {DisputeDesk_NotAppealable} or {DisputeDesk_SurplusRefused}.
     function appeal(uint256 dispute) external payable;
 
-    /// @notice Ends a dispute that the arbitrator did not rule on in time, 30 days per round and 180 in all: its
-    /// current ruling stands, if it has one, else the default. Anyone may.
+    /// @notice Ends a dispute that the arbitrator did not rule on in time: 30 days per round, 180 in all. While the
+    /// arbitrator says that its ruling can be appealed, silence does not count, but for the 180 days. Its current ruling
+    /// stands; where it still waits for one, the last that was appealed; else the default. Anyone may.
     /// @return ruling What stands.
     /// @dev Reverts with {DisputeDesk_Unknown}, {DisputeDesk_Resolved}, {DisputeDesk_NotExpired} or
     /// {DisputeDesk_NotEnoughGas}.
@@ -175,7 +179,7 @@ interface IDisputeDesk is IArbitrable, IEvidence {
     /// @notice How many disputes there were: the number of the newest.
     function disputeCount() external view returns (uint256);
 
-    /// @notice Unix time, in seconds, until which a dispute can be ruled on and from which it can be expired.
+    /// @notice Unix time, in seconds, from which a dispute can be expired, unless its ruling can be appealed at the arbitrator then.
     /// @dev Reverts with {DisputeDesk_Unknown}.
     function deadlineOf(uint256 dispute) external view returns (uint256);
 

@@ -74,7 +74,7 @@ export interface Opening {
 async function deployDisputes() {
   const w = await deploy("disputeDesk");
   const { ethers, hub, usdc } = w;
-  const council = await ethers.deployContract("CouncilArbitrator", [w.authority]);
+  const council = await ethers.deployContract("CouncilArbitrator", [w.authority, 0]);
   const deployed = await ethers.deployContract(
     "DisputeDesk",
     [hub, council, "ipfs://contests", "ipfs://claims"],

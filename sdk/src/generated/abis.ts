@@ -1018,13 +1018,16 @@ export const councilArbitratorAbi = [
   },
   {
     type: 'error',
-    inputs: [{ name: 'disputeID', internalType: 'uint256', type: 'uint256' }],
-    name: 'CouncilArbitrator_NoAppeal',
+    inputs: [
+      { name: 'fee', internalType: 'uint256', type: 'uint256' },
+      { name: 'most', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'CouncilArbitrator_FeeTooLarge',
   },
   {
     type: 'error',
-    inputs: [{ name: 'sent', internalType: 'uint256', type: 'uint256' }],
-    name: 'CouncilArbitrator_NoFee',
+    inputs: [{ name: 'disputeID', internalType: 'uint256', type: 'uint256' }],
+    name: 'CouncilArbitrator_NoAppeal',
   },
   {
     type: 'error',
@@ -1035,6 +1038,14 @@ export const councilArbitratorAbi = [
     type: 'error',
     inputs: [{ name: 'disputeID', internalType: 'uint256', type: 'uint256' }],
     name: 'CouncilArbitrator_Unknown',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'sent', internalType: 'uint256', type: 'uint256' },
+      { name: 'fee', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'CouncilArbitrator_WrongFee',
   },
   {
     type: 'event',
@@ -1120,6 +1131,20 @@ export const councilArbitratorAbi = [
     name: 'DisputeCreation',
   },
   {
+    type: 'event',
+    anonymous: false,
+    inputs: [
+      { name: 'to', internalType: 'address', type: 'address', indexed: true },
+      {
+        name: 'amount',
+        internalType: 'uint256',
+        type: 'uint256',
+        indexed: false,
+      },
+    ],
+    name: 'FeesWithdrawn',
+  },
+  {
     type: 'function',
     inputs: [
       { name: '_disputeID', internalType: 'uint256', type: 'uint256' },
@@ -1193,6 +1218,13 @@ export const councilArbitratorAbi = [
       { name: 'ruling', internalType: 'uint256', type: 'uint256' },
     ],
     name: 'giveRuling',
+    outputs: [],
+    stateMutability: 'nonpayable',
+  },
+  {
+    type: 'function',
+    inputs: [{ name: 'to', internalType: 'address payable', type: 'address' }],
+    name: 'withdrawFees',
     outputs: [],
     stateMutability: 'nonpayable',
   },
@@ -1581,6 +1613,7 @@ export const disputeDeskAbi = [
           { name: 'openedAt', internalType: 'uint40', type: 'uint40' },
           { name: 'rounds', internalType: 'uint8', type: 'uint8' },
           { name: 'status', internalType: 'enum DisputeStatus', type: 'uint8' },
+          { name: 'lastRuling', internalType: 'uint8', type: 'uint8' },
           {
             name: 'arbitratorDispute',
             internalType: 'uint256',
@@ -2026,13 +2059,16 @@ export const errorsAbi = [
   },
   {
     type: 'error',
-    inputs: [{ name: 'disputeID', internalType: 'uint256', type: 'uint256' }],
-    name: 'CouncilArbitrator_NoAppeal',
+    inputs: [
+      { name: 'fee', internalType: 'uint256', type: 'uint256' },
+      { name: 'most', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'CouncilArbitrator_FeeTooLarge',
   },
   {
     type: 'error',
-    inputs: [{ name: 'sent', internalType: 'uint256', type: 'uint256' }],
-    name: 'CouncilArbitrator_NoFee',
+    inputs: [{ name: 'disputeID', internalType: 'uint256', type: 'uint256' }],
+    name: 'CouncilArbitrator_NoAppeal',
   },
   {
     type: 'error',
@@ -2043,6 +2079,14 @@ export const errorsAbi = [
     type: 'error',
     inputs: [{ name: 'disputeID', internalType: 'uint256', type: 'uint256' }],
     name: 'CouncilArbitrator_Unknown',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'sent', internalType: 'uint256', type: 'uint256' },
+      { name: 'fee', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'CouncilArbitrator_WrongFee',
   },
   {
     type: 'error',

@@ -257,6 +257,8 @@ describe("contest", () => {
         const receipt = await (await d.ruleHonestly(0, ruling)).wait();
         expect(receipt!.gasUsed).to.be.below(1_000_000n);
         expect(await d.disputesOf(id)).to.equal(0n);
+        const states = await Promise.all(days.map(async (day) => (await d.hub.dayOf(id, day)).state));
+        expect(states).to.deep.equal(Array(8).fill(ruling === RULING.renter ? 2n : 3n));
         await restore();
       }
     });

@@ -140,6 +140,13 @@ describe("expire", () => {
         expect(receipt!.gasUsed).to.be.below(680_000n);
       });
 
+      it("it should give the arbitrator no more gas than its share", async () => {
+        await late();
+        await d.tell("currentRuling", CONDUCT.burnsGas);
+        const receipt = await (await d.desk.expire(1, { gasLimit: 3_000_000n })).wait();
+        expect(receipt!.gasUsed).to.be.within(500_000n, 800_000n);
+      });
+
       it("it should let the arbitrator call nothing meanwhile", async () => {
         await late();
         await d.hostile.setOpinion(RULING.renter);
