@@ -157,10 +157,10 @@ describe("announceMaintenance", () => {
     });
 
     it("it should be measured after it is cut, also by days", async () => {
-      const short = await rent({ slot: ZERO_HASH, maintenance: 30 }, 30, MIDNIGHT);
+      const short = await rent({ slot: ZERO_HASH, maintenance: 1_440 }, 30, MIDNIGHT);
       await announceAt(secondOf(NOON), MIDNIGHT - 200, MIDNIGHT + 200, short);
       expect(await windowOf(TODAY + 1, short)).to.deep.equal([0, 30]);
-      const last = await rent({ slot: short, maintenance: 30 }, 30, MIDNIGHT - 30);
+      const last = await rent({ slot: short, maintenance: 1_440 }, 30, MIDNIGHT - 30);
       await announceAt(secondOf(NOON + 10), MIDNIGHT - 200, MIDNIGHT + 200, last);
       expect(await windowOf(TODAY, last)).to.deep.equal([1_410, 1_440]);
     });
@@ -181,11 +181,30 @@ describe("announceMaintenance", () => {
 
   describe("when it is longer than the offer allows", () => {
     it("it should revert, and accept just as much", async () => {
-      await expect(announceAt(secondOf(NOON), NOON + 400, NOON + 521))
+      await expect(announceAt(secondOf(NOON), MIDNIGHT, MIDNIGHT + 121))
         .to.be.revertedWithCustomError(w.hub, "Downtime_OverQuota")
         .withArgs(id, 121, 120);
-      await announce(w, id, NOON + 400, NOON + 520);
+      await announce(w, id, MIDNIGHT, MIDNIGHT + 120);
       expect((await leaseOf(w, id)).maintenance).to.equal(120);
+    });
+
+    it("it should revert past the part that the day has in the term, rounded up, and accept just that", async () => {
+      await expect(announceAt(secondOf(NOON), NOON + 400, NOON + 461))
+        .to.be.revertedWithCustomError(w.hub, "Downtime_OverQuota")
+        .withArgs(id, 61, 60);
+      await announce(w, id, NOON + 400, NOON + 460);
+      // Two hours a day are 17 minutes in 200.
+      const short = await rent({ slot: ZERO_HASH }, 200, NOON + 400);
+      await expect(announce(w, short, NOON + 401, NOON + 419))
+        .to.be.revertedWithCustomError(w.hub, "Downtime_OverQuota")
+        .withArgs(short, 18, 17);
+      await announce(w, short, NOON + 401, NOON + 418);
+    });
+
+    it("it should be measured by the term, not by what is paid", async () => {
+      const short = await rent({ slot: ZERO_HASH }, 720, NOON, 450);
+      await announceAt(secondOf(NOON), NOON + 390, NOON + 450, short);
+      expect((await leaseOf(w, short)).maintenance).to.equal(60);
     });
 
     it("it should revert where the offer allows none", async () => {
@@ -214,7 +233,7 @@ describe("announceMaintenance", () => {
 
   describe("given it was announced", () => {
     it("it should not be paid, cost nothing, and be the renter's with its day", async () => {
-      const short = await rent({ slot: ZERO_HASH }, 600);
+      const short = await rent({ slot: ZERO_HASH, maintenance: 240 }, 600);
       await announceAt(secondOf(NOON), NOON + 400, NOON + 477, short);
       await w.at(secondOf(NOON + 660));
       await w.hub.settle(short);
@@ -229,7 +248,7 @@ describe("announceMaintenance", () => {
     });
 
     it("it should not use up any allowance", async () => {
-      const short = await rent({ slot: ZERO_HASH, allowance: 144 }, 600);
+      const short = await rent({ slot: ZERO_HASH, allowance: 144, maintenance: 240 }, 600);
       await announceAt(secondOf(NOON), NOON + 400, NOON + 477, short);
       // A tenth of the day is allowed; ten of 24 hours are leased: 60 minutes.
       await report(w, short, hourOf(NOON), 60);
@@ -239,7 +258,7 @@ describe("announceMaintenance", () => {
     });
 
     it("it should still be the renter's where the day's reports are overturned", async () => {
-      const short = await rent({ slot: ZERO_HASH }, 600);
+      const short = await rent({ slot: ZERO_HASH, maintenance: 240 }, 600);
       await announceAt(secondOf(NOON), NOON + 400, NOON + 477, short);
       await fail(w, short, TODAY, 60);
       await contest(w, short, TODAY);

@@ -13,7 +13,7 @@ describe("recordDowntime", () => {
   beforeEach(async () => {
     w = await freshWorld();
     // Three days and an hour from noon.
-    id = await w.take({ maintenance: 60 }, { start: NOON, term: 3 * 1_440 + 60 });
+    id = await w.take({ maintenance: 120 }, { start: NOON, term: 3 * 1_440 + 60 });
   });
 
   afterEach(() => expectBooksToTheEnd(w));

@@ -113,7 +113,6 @@ describe("fallback", () => {
       const extension = await w.ethers.getContractAt("LeaseholdExtension", await extensionOf(w));
       const id = await w.take();
       for (const call of [
-        () => extension.connect(w.uptimeOracle).recordDowntime(id, 10, 1),
         () => extension.connect(w.provider).announceMaintenance(id, 10, 11),
         () => extension.enforce(id, []),
         () => extension.enforceDue(id, 4),

@@ -205,7 +205,7 @@ describe("finalize", () => {
 
   describe("given announced maintenance", () => {
     it("it should give its pay to the renter, and tell it apart from downtime", async () => {
-      const id = await rent({ maintenance: 40, allowance: 1_440 });
+      const id = await rent({ maintenance: 96, allowance: 1_440 });
       await announce(w, id, NOON + 500, NOON + 540);
       await fail(w, id, TODAY, 77);
       await finalizeAt(id, DUE);
@@ -231,7 +231,7 @@ describe("finalize", () => {
     });
 
     it("it should revert for announced maintenance, too", async () => {
-      const id = await rent({ maintenance: 40 });
+      const id = await rent({ maintenance: 96 });
       await announce(w, id, NOON + 500, NOON + 540);
       await expect(finalizeAt(id, DUE - 1))
         .to.be.revertedWithCustomError(w.hub, "Leases_DayPending")
