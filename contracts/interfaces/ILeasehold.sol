@@ -16,8 +16,9 @@ import {ILedger} from "./ILedger.sol";
 import {IOffers} from "./IOffers.sol";
 import {IPanels} from "./IPanels.sol";
 import {IParameterSets} from "./IParameterSets.sol";
-import {IRatings} from "./IRatings.sol";
 import {IFacts} from "./IReputation.sol";
+import {IRatings} from "./IRatings.sol";
+import {IReports} from "./IReports.sol";
 import {ITenancies} from "./ITenancies.sol";
 
 /// @notice The contracts around the hub, fixed at deployment. Any may be zero: then nobody has that part's rights.
@@ -46,6 +47,7 @@ interface ILeasehold is
     ITenancies,
     IBids,
     IDeposits,
+    IReports,
     IDowntime,
     IDisputes,
     IRatings,
