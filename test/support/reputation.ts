@@ -60,7 +60,7 @@ async function deployReputation() {
 
   return {
     ...w,
-    ...{ token, standing, reputation, feePool, asHub },
+    ...{ token, standing, reputation, deployedReputation: deployed, feePool, asHub },
 
     /** Facts of a lease of ten hours that went well, with these instead. */
     facts: (some: Partial<FactsInput> = {}): FactsInput => ({

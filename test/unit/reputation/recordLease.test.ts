@@ -192,8 +192,8 @@ describe("recordLease", () => {
           w.ethers.AbiCoder.defaultAbiCoder().encode(["address", "uint256"], [w.provider.address, 4n]),
         ),
       );
-      const set = (offset: bigint, value: bigint) =>
-        w.networkHelpers.setStorageAt(w.reputation, w.ethers.toBeHex(slot + offset, 32), value);
+      const set = async (offset: bigint, value: bigint) =>
+        w.networkHelpers.setStorageAt(await w.reputation.getAddress(), w.ethers.toBeHex(slot + offset, 32), value);
       const hour = BigInt(Math.floor((await w.now()) / HOUR));
       // From the lowest bits: served 56, failed 56, left 56, hour 32, leases 32, exits 24.
       await set(0n, (hour << 168n) | ((2n ** 56n - 1n) << 200n));

@@ -2,6 +2,7 @@ import { expect } from "chai";
 
 import { fade } from "../../../sdk/src/math/score.ts";
 import { FEE, type ReputationWorld, UNIT, WEIGHT, freshReputation } from "../../support/reputation.ts";
+import { fieldsOf } from "../../support/taking.ts";
 
 describe("recordRating", () => {
   const FULL = 2n ** 56n - 1n;
@@ -59,8 +60,12 @@ describe("recordRating", () => {
 
     it("it should count it for both", async () => {
       await w.rated({ stars: 2 });
-      expect(await w.reputation.providerRecordOf(w.provider)).to.include({ ratings: 1n, stars: 2n, leases: 0n });
-      expect(await w.reputation.renterRecordOf(w.renter)).to.include({ ratings: 1n, leases: 0n });
+      expect(fieldsOf(await w.reputation.providerRecordOf(w.provider))).to.include({
+        ratings: 1n,
+        stars: 2n,
+        leases: 0n,
+      });
+      expect(fieldsOf(await w.reputation.renterRecordOf(w.renter))).to.include({ ratings: 1n, leases: 0n });
       expect(await w.reputation.ratingsBetween(w.provider, w.renter)).to.equal(1n);
       expect(await w.reputation.ratingsBetween(w.renter, w.provider)).to.equal(0n);
     });
@@ -88,7 +93,7 @@ describe("recordRating", () => {
         const inner = w.ethers.keccak256(coder.encode(["address", "uint256"], [w.provider.address, 6n]));
         return w.ethers.keccak256(coder.encode(["address", "bytes32"], [w.renter.address, inner]));
       };
-      await w.networkHelpers.setStorageAt(w.reputation, await slot(), 10n ** 30n);
+      await w.networkHelpers.setStorageAt(await w.reputation.getAddress(), await slot(), 10n ** 30n);
       await w.rated();
       expect(await w.reputation.ratingsBetween(w.provider, w.renter)).to.equal(10n ** 30n + 1n);
       expect((await ratedOf()).rated).to.equal(WEIGHT);
@@ -135,11 +140,15 @@ describe("recordRating", () => {
       const provider = BigInt(w.ethers.keccak256(coder.encode(["address", "uint256"], [w.provider.address, 4n])));
       const renter = w.ethers.keccak256(coder.encode(["address", "uint256"], [w.renter.address, 5n]));
       // From the lowest bits: rated 56, stars 64, hour 32, ratings 32, stars given 32.
-      await w.networkHelpers.setStorageAt(w.reputation, w.ethers.toBeHex(provider + 2n, 32), (2n ** 64n - 1n) << 152n);
-      await w.networkHelpers.setStorageAt(w.reputation, renter, 2n ** 208n - 1n);
+      await w.networkHelpers.setStorageAt(
+        await w.reputation.getAddress(),
+        w.ethers.toBeHex(provider + 2n, 32),
+        (2n ** 64n - 1n) << 152n,
+      );
+      await w.networkHelpers.setStorageAt(await w.reputation.getAddress(), renter, 2n ** 208n - 1n);
       await w.rated();
       const most = 2n ** 32n - 1n;
-      expect(await w.reputation.providerRecordOf(w.provider)).to.include({ ratings: most, stars: most });
+      expect(fieldsOf(await w.reputation.providerRecordOf(w.provider))).to.include({ ratings: most, stars: most });
       expect((await w.reputation.renterRecordOf(w.renter)).ratings).to.equal(most);
       expect((await ratedOf()).rated).to.equal(WEIGHT);
     });

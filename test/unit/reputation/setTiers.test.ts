@@ -19,7 +19,7 @@ describe("setTiers", () => {
     it("it should revert", async () => {
       for (const caller of [w.stranger, w.provider, w.asHub])
         await expect(w.reputation.connect(caller).setTiers([...TIERS] as never))
-          .to.be.revertedWithCustomError(w.reputation, "AccessManagedUnauthorized")
+          .to.be.revertedWithCustomError(w.deployedReputation, "AccessManagedUnauthorized")
           .withArgs(caller);
     });
   });
