@@ -13,7 +13,8 @@ contract AgentIdentities is ERC721 {
     constructor() ERC721("Agents", "AGENT") {}
 
     function register() external returns (uint256 agentId) {
-        agentId = _agents++;
+        agentId = _agents;
+        ++_agents;
         _mint(msg.sender, agentId);
     }
 }

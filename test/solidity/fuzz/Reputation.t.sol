@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Facts, IReputation, ProviderRecord, RenterRecord, Tier} from "../../../contracts/interfaces/IReputation.sol";
+import {Facts, IReputation, ProviderRecord, Tier} from "../../../contracts/interfaces/IReputation.sol";
 import {Base} from "../support/Base.sol";
 
 /// @notice Reputation under facts of any size, told by this contract in the hub's place.

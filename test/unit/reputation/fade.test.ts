@@ -49,8 +49,9 @@ describe("fade", () => {
     return below;
   }
 
-  const expectSame = (cases: readonly Case[], faded: readonly bigint[]): void =>
+  const expectSame = (cases: readonly Case[], faded: readonly bigint[]): void => {
     expect(cases.map(([value, hours]) => fade(value, hours))).to.deep.equal(faded);
+  };
 
   describe("given random values and hours of a thousand years", () => {
     const random = randomNumbers(1n);
