@@ -8,12 +8,13 @@ import {
   type FactsInput,
   RATE,
   type ReputationWorld,
+  START,
   UNIT,
   WEIGHT,
   freshReputation,
 } from "../../support/reputation.ts";
 import { fieldsOf } from "../../support/taking.ts";
-import { HOUR, ZERO_HASH, up } from "../../support/world.ts";
+import { DAY, HOUR, ZERO_HASH, up } from "../../support/world.ts";
 
 describe("recordLease", () => {
   const FINALIZED = 32n;
@@ -246,6 +247,29 @@ describe("recordLease", () => {
         .withArgs(id, w.provider, w.renter, WEIGHT, 0n, 0n);
       expect(await recordOf()).to.include({ leases: 1n, served: 600n, fees: FEE });
       expect(await renterOf()).to.include({ leases: 1n, minutes_: 600n, fees: FEE });
+    });
+
+    it("it should record what failed on it, and what was cut off", async () => {
+      const id = await w.lease({ maintenance: 60 });
+      await w.hub.connect(w.provider).announceMaintenance(id, START + 400, START + 460);
+      await w.goTo((START + 120) * 60);
+      await w.hub.connect(w.uptimeOracle).recordDowntime(id, START / 60 + 1, 30);
+      await w.goTo((START + 430) * 60);
+      // Half an hour of the maintenance is past when it leaves.
+      await w.at((START + 430) * 60 + 59);
+      await w.hub.connect(w.provider).close(id);
+      const sent = w.finalize(id, FINAL + 2 * DAY);
+      const left = WEIGHT - weightOf((FEE * 431n) / 600n, UNIT);
+      await expect(sent)
+        .to.emit(w.reputation, "LeaseRecorded")
+        .withArgs(id, w.provider, w.renter, weightOf((FEE * 370n) / 600n, UNIT), (WEIGHT * 30n) / 600n, left);
+      expect(await recordOf()).to.include({
+        leases: 1n,
+        exits: 1n,
+        served: 370n,
+        down: 30n,
+        fees: (FEE * 370n) / 600n,
+      });
     });
 
     it("it should record an exit from a reservation", async () => {
