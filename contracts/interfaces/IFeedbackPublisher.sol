@@ -35,13 +35,21 @@ interface IFeedbackPublisher {
     /// @notice The lease is not finalized, or no minute of it was to be served.
     error FeedbackPublisher_NothingToSay(bytes32 id);
 
-    /// @notice Says which agent of the identity registry the caller is; it must own it. Zero takes it back.
-    /// @dev Reverts with {FeedbackPublisher_NotOwner}.
+    /// @notice The lease was published before.
+    error FeedbackPublisher_Published(bytes32 id);
+
+    /// @notice Says which agent of the identity registry the caller is; it must own it. Zero takes it back: the registry's agent of that number, if
+    /// there is one, can't be published for.
+    /// @dev Reverts with {FeedbackPublisher_NotOwner}, and with what the identity registry says of an agent that does not exist.
     function setAgent(uint256 agentId) external;
 
-    /// @notice Publishes the uptime of a finalized lease: served of all minutes that were not announced maintenance.
-    /// @dev Reverts with {FeedbackPublisher_NothingToSay}, {FeedbackPublisher_NoAgent}, {FeedbackPublisher_NotOwner}, and with what the registry reverts with.
+    /// @notice Publishes the uptime of a finalized lease, once: served of all minutes that were not announced maintenance, rounded down.
+    /// @dev Reverts with {Leases_Unknown}, {FeedbackPublisher_NothingToSay}, {FeedbackPublisher_Published}, {FeedbackPublisher_NoAgent},
+    /// {FeedbackPublisher_NotOwner}, and with what the registry reverts with.
     function publish(bytes32 id) external;
+
+    /// @notice Whether a lease was published.
+    function published(bytes32 id) external view returns (bool);
 
     /// @notice The agent that a provider says it is; zero for none.
     function agentOf(address provider) external view returns (uint256);

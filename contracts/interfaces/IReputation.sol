@@ -68,7 +68,7 @@ struct RenterRecord {
 struct Tier {
     /// Score, 0 to 10,000.
     uint16 score;
-    /// Faded fees, in millionths of a fee unit.
+    /// What its served minutes weigh, faded: fees less the half that can come back, in millionths of a fee unit.
     uint64 fees;
     /// Standing, in units of the network token.
     uint128 standing;
@@ -77,12 +77,13 @@ struct Tier {
 /// @title IFacts
 /// @notice Whom the hub tells what happened, and asks for tiers.
 interface IFacts {
-    /// @notice Counts the facts of a lease. Called by the hub once for every lease, when it is finalized. Never reverts for the hub. A lease of zero
-    /// minutes counts for nothing.
+    /// @notice Counts the facts of a lease. Called by the hub once for every lease, when it is finalized. Never reverts for the hub. A lease
+    /// of zero minutes counts for nothing, but for a provider that left it before it began: that is an early exit.
     /// @dev Reverts with {IReputation.Reputation_NotHub}.
     function recordLease(Facts calldata facts) external;
 
-    /// @notice Counts a rating of 1 to 5 stars for a lease that paid `fee` so far. Each further one between the same two weighs half of the one before.
+    /// @notice Counts a rating of 1 to 5 stars for a lease that paid `fee` so far: its weight as `rated`, and as many times that as it has stars above
+    /// one as `stars`. Each further rating between the same two counts half as much of its weight as the one before.
     /// @dev Reverts with {IReputation.Reputation_NotHub} or {IReputation.Reputation_TooLittle}.
     function recordRating(address provider, address renter, uint256 fee, uint96 feeUnit, uint8 stars) external;
 
@@ -122,7 +123,8 @@ interface IReputation is IFacts {
     /// @notice A tier takes at least what the one before it does.
     error Reputation_NotAscending(uint256 tier);
 
-    /// @notice Sets what the three tiers take. It decides discounts of leases opened from then on, and shares of rewards.
+    /// @notice Sets what the three tiers take, at once. It decides discounts of leases opened from then on, once a provider's tier is refreshed in the
+    /// hub, and shares of rewards.
     /// @dev Restricted to whom the authority admits. Reverts with {Reputation_NotAscending}.
     function setTiers(Tier[3] calldata tiers) external;
 

@@ -17,6 +17,7 @@ contract FeedbackPublisher is IFeedbackPublisher {
     IFeedbackRegistry private immutable REGISTRY;
 
     mapping(address provider => uint256 agentId) public agentOf;
+    mapping(bytes32 id => bool) public published;
 
     /// @param hub Whose leases are told of.
     /// @param identities The registry of agents, an ERC-721.
@@ -37,6 +38,9 @@ contract FeedbackPublisher is IFeedbackPublisher {
         (Lease memory lease, Adjudged memory adjudged) = HUB.leaseOf(id);
         uint256 due = uint256(lease.end) - lease.start - adjudged.maintenance;
         require(lease.flags & LeaseFlags.FINALIZED != 0 && due != 0, FeedbackPublisher_NothingToSay(id));
+        // Else anyone could publish a provider's best lease as often as it likes.
+        require(!published[id], FeedbackPublisher_Published(id));
+        published[id] = true;
         address provider = lease.provider;
         uint256 agentId = agentOf[provider];
         require(agentId != 0, FeedbackPublisher_NoAgent(provider));

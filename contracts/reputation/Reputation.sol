@@ -91,7 +91,7 @@ contract Reputation is IReputation, IScores, AccessManaged {
     function recordLease(Facts calldata facts) external onlyHub {
         if (facts.leased == 0 && facts.left == 0) return;
         uint256 served = _weightOf(facts.fee, facts.feeUnit);
-        uint256 failed = _weightOfMinutes(facts, facts.down + (facts.granted ? facts.claimed : 0));
+        uint256 failed = _weightOfMinutes(facts, uint256(facts.down) + (facts.granted ? facts.claimed : 0));
         uint256 left = _weightOfMinutes(facts, facts.left);
         _countLease(facts, served, failed, left);
         if (facts.overturned != 0 || facts.upheld != 0 || facts.claimed != 0) _countDisputes(facts);
@@ -109,8 +109,12 @@ contract Reputation is IReputation, IScores, AccessManaged {
         Rated storage stored = _providers[provider].rated;
         Rated memory rated = stored;
         uint256 hours_ = _hour() - rated.hour;
-        rated.rated = uint56(_capped(Decay.fade(rated.rated, hours_) + weight, type(uint56).max));
-        rated.stars = uint64(_capped(Decay.fade(rated.stars, hours_) + weight * (stars - 1), type(uint64).max));
+        uint256 faded = Decay.fade(rated.rated, hours_);
+        // Where a field is full, what does not fit counts in neither: stars alone must not go on growing. The casts are safe: just bounded,
+        // and stars are at most four times as much, but for 2^15 that rounding left.
+        weight = _capped(weight, type(uint56).max - faded);
+        rated.rated = uint56(faded + weight);
+        rated.stars = uint64(Decay.fade(rated.stars, hours_) + weight * (stars - 1));
         rated.hour = uint32(_hour());
         rated.ratings = uint32(_capped(uint256(rated.ratings) + 1, type(uint32).max));
         rated.starsGiven = uint32(_capped(uint256(rated.starsGiven) + stars, type(uint32).max));
@@ -128,8 +132,8 @@ contract Reputation is IReputation, IScores, AccessManaged {
 
     /// @inheritdoc IFacts
     function tierOf(address provider) external view returns (uint8 tier) {
-        uint256 score = scoreOf(provider);
-        (uint256 fees, , , , ) = earnedOf(provider);
+        Earned memory earned = _earnedOf(provider);
+        (uint256 score, uint256 fees) = (Scores.scoreOf(earned), earned.served);
         uint256 standing = STANDING.standingOf(provider);
         while (tier < 3) {
             Tier memory next = _tiers[tier];
@@ -174,24 +178,16 @@ contract Reputation is IReputation, IScores, AccessManaged {
     }
 
     /// @inheritdoc IReputation
-    function scoreOf(address provider) public view override(IReputation, IScores) returns (uint256) {
-        (uint256 served, uint256 failed, uint256 left, uint256 rated, uint256 stars) = earnedOf(provider);
-        return Scores.scoreOf(Earned({served: served, failed: failed, left: left, rated: rated, stars: stars}));
+    function earnedOf(
+        address provider
+    ) external view returns (uint256 served, uint256 failed, uint256 left, uint256 rated, uint256 stars) {
+        Earned memory earned = _earnedOf(provider);
+        return (earned.served, earned.failed, earned.left, earned.rated, earned.stars);
     }
 
     /// @inheritdoc IReputation
-    function earnedOf(
-        address provider
-    ) public view returns (uint256 served, uint256 failed, uint256 left, uint256 rated, uint256 stars) {
-        Kept memory kept = _providers[provider].kept;
-        uint256 hours_ = _hour() - kept.hour;
-        served = Decay.fade(kept.served, hours_);
-        failed = Decay.fade(kept.failed, hours_);
-        left = Decay.fade(kept.left, hours_);
-        Rated memory given = _providers[provider].rated;
-        hours_ = _hour() - given.hour;
-        rated = Decay.fade(given.rated, hours_);
-        stars = Decay.fade(given.stars, hours_);
+    function scoreOf(address provider) external view override(IReputation, IScores) returns (uint256) {
+        return Scores.scoreOf(_earnedOf(provider));
     }
 
     function _countLease(Facts calldata facts, uint256 served, uint256 failed, uint256 left) private {
@@ -206,8 +202,7 @@ contract Reputation is IReputation, IScores, AccessManaged {
         _providers[facts.provider].kept = kept;
 
         Counted memory counted = _providers[facts.provider].counted;
-        uint256 paid = facts.leased - facts.down - facts.maintenance;
-        counted.served = uint48(_capped(counted.served + paid, type(uint48).max));
+        counted.served = uint48(_capped(counted.served + _servedOf(facts), type(uint48).max));
         counted.down = uint40(_capped(uint256(counted.down) + facts.down, type(uint40).max));
         counted.fees = uint64(_capped(counted.fees + _units(facts.fee, facts.feeUnit), type(uint64).max));
         counted.penalties = uint64(_capped(counted.penalties + _units(facts.penalty, facts.feeUnit), type(uint64).max));
@@ -235,8 +230,7 @@ contract Reputation is IReputation, IScores, AccessManaged {
         if (facts.leased == 0) return;
         RenterRecord memory record = _renters[facts.renter];
         record.leases = uint32(_capped(uint256(record.leases) + 1, type(uint32).max));
-        uint256 paid = facts.leased - facts.down - facts.maintenance;
-        record.minutes_ = uint48(_capped(record.minutes_ + paid, type(uint48).max));
+        record.minutes_ = uint48(_capped(record.minutes_ + _servedOf(facts), type(uint48).max));
         record.fees = uint64(_capped(record.fees + _units(facts.fee, facts.feeUnit), type(uint64).max));
         _renters[facts.renter] = record;
     }
@@ -256,9 +250,27 @@ contract Reputation is IReputation, IScores, AccessManaged {
         emit TiersSet(tiers_);
     }
 
+    /// @dev What a provider earned, faded to now.
+    function _earnedOf(address provider) private view returns (Earned memory earned) {
+        Kept memory kept = _providers[provider].kept;
+        uint256 hours_ = _hour() - kept.hour;
+        earned.served = Decay.fade(kept.served, hours_);
+        earned.failed = Decay.fade(kept.failed, hours_);
+        earned.left = Decay.fade(kept.left, hours_);
+        Rated memory given = _providers[provider].rated;
+        hours_ = _hour() - given.hour;
+        earned.rated = Decay.fade(given.rated, hours_);
+        earned.stars = Decay.fade(given.stars, hours_);
+    }
+
     /// @dev Hours since the Unix epoch: what fades does so hour by hour.
     function _hour() private view returns (uint256) {
         return block.timestamp / 1 hours;
+    }
+
+    /// @dev Minutes that were paid for; none where more failed than were leased, which the hub never tells.
+    function _servedOf(Facts calldata facts) private pure returns (uint256) {
+        return Math.saturatingSub(facts.leased, uint256(facts.down) + facts.maintenance);
     }
 
     /// @dev What minutes that were not served would have weighed.
