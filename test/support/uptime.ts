@@ -8,16 +8,12 @@ import {
   toUtf8Bytes,
 } from "ethers";
 
+import { downtimeTypes } from "../../sdk/src/generated/typedData.ts";
 import type { IUptimeOracle } from "../../types/index.ts";
 import { type ChoiceInput, DAY, GENESIS, HOUR, type OfferInput, deploy } from "./world.ts";
 
-export const downtimeTypes = {
-  Downtime: [
-    { name: "leaseId", type: "bytes32" },
-    { name: "hour", type: "uint32" },
-    { name: "mask", type: "uint64" },
-  ],
-};
+/** The EIP-712 types of what monitors sign. */
+export const types = { Downtime: [...downtimeTypes.Downtime] };
 
 /** An hour of the day that every test begins in, as the contracts count them: hours since the Unix epoch. */
 export const hourAt = (hour: number): number => GENESIS / HOUR + hour;
@@ -91,7 +87,7 @@ async function deployUptime() {
     },
 
     hashDowntime: (leaseId: string, hour: number, mask: bigint, domain = uptimeDomain): string =>
-      TypedDataEncoder.hash(domain, downtimeTypes, { leaseId, hour, mask }),
+      TypedDataEncoder.hash(domain, types, { leaseId, hour, mask }),
 
     /** Signs what is down, for this oracle unless told otherwise. */
     signDowntime: (
@@ -100,7 +96,7 @@ async function deployUptime() {
       hour: number,
       mask: bigint,
       domain: Partial<typeof uptimeDomain> = {},
-    ): Promise<string> => signer.signTypedData({ ...uptimeDomain, ...domain }, downtimeTypes, { leaseId, hour, mask }),
+    ): Promise<string> => signer.signTypedData({ ...uptimeDomain, ...domain }, types, { leaseId, hour, mask }),
 
     /** Statements of these members, ascending, each signed by its monitor. */
     state(

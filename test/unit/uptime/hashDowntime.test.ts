@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { TypedDataEncoder } from "ethers";
 import { network } from "hardhat";
 
-import { ALL, type Uptime, bits, downtimeTypes, freshUptime, hourAt } from "../../support/uptime.ts";
+import { ALL, type Uptime, bits, types, freshUptime, hourAt } from "../../support/uptime.ts";
 import { ZERO_HASH } from "../../support/world.ts";
 
 describe("hashDowntime", () => {
@@ -26,7 +26,7 @@ describe("hashDowntime", () => {
     });
 
     it("it should be over the type that the interface names", () => {
-      expect(TypedDataEncoder.from(downtimeTypes).encodeType("Downtime")).to.equal(
+      expect(TypedDataEncoder.from(types).encodeType("Downtime")).to.equal(
         "Downtime(bytes32 leaseId,uint32 hour,uint64 mask)",
       );
     });

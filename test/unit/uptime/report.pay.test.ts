@@ -81,12 +81,12 @@ describe("report: pay", () => {
       await u.after(hourAt(16));
       await u.reportDown(id, hourAt(16), ALL);
       expect(await u.unservedOf(id)).to.equal(300n);
-      const deposit = up(rate, 300);
       await u.goTo(Number(await u.lens.finalAt(id)));
       await u.hub.finalize(id);
-      const { provider, fees, renter } = await booksOf(u);
-      expect([provider, fees]).to.deep.equal([0n, 0n]);
-      expect(renter).to.be.greaterThanOrEqual(deposit);
+      // Of the allowance of five minutes a day, the term's ten hours have three; the rest is penalised twice.
+      const { provider, fees, panel, renter } = await booksOf(u);
+      expect([provider, fees, panel]).to.deep.equal([0n, 0n, 0n]);
+      expect(renter).to.equal(up(rate, 300) + up(rate, 2 * 297));
     });
   });
 });

@@ -7,9 +7,10 @@ import {
   type StatementInput,
   type Uptime,
   bits,
-  downtimeTypes,
+  types,
   freshUptime,
   hourAt,
+  minuteAt,
   minutes,
 } from "../../support/uptime.ts";
 import { ZERO_ADDRESS } from "../../support/world.ts";
@@ -28,17 +29,18 @@ const NOTHING = 6;
 const word = (value: bigint): string => value.toString(16).padStart(64, "0");
 
 describe("report: signatures", () => {
-  const HOUR_13 = hourAt(13);
   const mask = minutes(20, 25);
   let u: Uptime;
   let id: string;
+  let other: string;
+  let hour: number;
   let statements: StatementInput[];
 
   beforeEach(async () => {
     u = await freshUptime();
-    id = await u.lease();
-    statements = await u.state(id, HOUR_13, { 0: mask, 1: mask, 2: mask });
-    await u.after(HOUR_13);
+    [id, other, hour] = [await u.lease(), await u.lease(), hourAt(13)];
+    statements = await u.state(id, hour, { 0: mask, 1: mask, 2: mask });
+    await u.after(hour);
   });
 
   afterEach(() => expectBooksToTheEnd(u));
@@ -46,20 +48,20 @@ describe("report: signatures", () => {
   /** Reports with this instead of the statement at `index`, and expects it to be refused as nobody's, or as somebody else's. */
   const refuses = async (signature: string, recovered: string = ZERO_ADDRESS, index = 1) => {
     const changed = statements.map((statement, i) => (i === index ? { ...statement, signature } : statement));
-    await expect(u.send(id, HOUR_13, changed))
+    await expect(u.send(id, hour, changed))
       .to.be.revertedWithCustomError(u.oracle, "UptimeOracle_BadSignature")
       .withArgs(index, u.panel.monitors[statements[index]!.member], recovered);
   };
 
   /** As {refuses}, for what was signed to say something else. */
   const refusesOther = async (signature: string) => {
-    await refuses(signature, recoverAddress(u.hashDowntime(id, HOUR_13, mask), signature));
+    await refuses(signature, recoverAddress(u.hashDowntime(id, hour, mask), signature));
   };
 
   describe("given the monitors are keys", () => {
     describe("when somebody else signed", () => {
       it("it should revert, naming whom, whichever statement it is", async () => {
-        const signature = await u.signDowntime(u.stranger, id, HOUR_13, mask);
+        const signature = await u.signDowntime(u.stranger, id, hour, mask);
         for (const index of [0, 1, 2]) await refuses(signature, u.stranger.address, index);
       });
 
@@ -69,36 +71,36 @@ describe("report: signatures", () => {
       });
 
       it("it should revert though enough others signed", async () => {
-        const five = await u.state(id, HOUR_13, { 0: mask, 1: mask, 2: mask, 3: mask, 4: mask });
+        const five = await u.state(id, hour, { 0: mask, 1: mask, 2: mask, 3: mask, 4: mask });
         for (const index of [0, 3, 4]) {
           statements = five;
-          await refuses(await u.signDowntime(u.stranger, id, HOUR_13, mask), u.stranger.address, index);
+          await refuses(await u.signDowntime(u.stranger, id, hour, mask), u.stranger.address, index);
         }
       });
 
       it("it should revert though nothing would be added", async () => {
-        await u.send(id, HOUR_13, statements);
-        await refuses(await u.signDowntime(u.stranger, id, HOUR_13, mask), u.stranger.address);
-        statements = await u.state(id, HOUR_13, { 0: 0n, 1: mask, 2: 0n });
-        await refuses(await u.signDowntime(u.stranger, id, HOUR_13, mask), u.stranger.address);
+        await u.send(id, hour, statements);
+        await refuses(await u.signDowntime(u.stranger, id, hour, mask), u.stranger.address);
+        statements = await u.state(id, hour, { 0: 0n, 1: mask, 2: 0n });
+        await refuses(await u.signDowntime(u.stranger, id, hour, mask), u.stranger.address);
       });
     });
 
     describe("when the monitor signed something else", () => {
       it("it should revert where it is another mask", async () => {
-        for (const other of [0n, ALL, mask ^ bits(0), mask ^ bits(59)]) {
-          await refusesOther(await u.signDowntime(u.monitors[1]!, id, HOUR_13, other));
+        for (const another of [0n, ALL, mask ^ bits(0), mask ^ bits(59)]) {
+          await refusesOther(await u.signDowntime(u.monitors[1]!, id, hour, another));
         }
       });
 
       it("it should revert where it is another hour", async () => {
-        for (const hour of [HOUR_13 - 1, HOUR_13 + 1, HOUR_13 + 4, 0]) {
-          await refusesOther(await u.signDowntime(u.monitors[1]!, id, hour, mask));
+        for (const another of [hour - 1, hour + 1, hour + 4, 0]) {
+          await refusesOther(await u.signDowntime(u.monitors[1]!, id, another, mask));
         }
       });
 
       it("it should revert where it is another lease", async () => {
-        await refusesOther(await u.signDowntime(u.monitors[1]!, await u.lease(), HOUR_13, mask));
+        await refusesOther(await u.signDowntime(u.monitors[1]!, other, hour, mask));
       });
     });
 
@@ -110,21 +112,21 @@ describe("report: signatures", () => {
         ["version", { version: "2" }],
       ] as const) {
         it(`it should revert where it is another ${which}`, async () => {
-          await refusesOther(await u.signDowntime(u.monitors[1]!, id, HOUR_13, mask, change));
+          await refusesOther(await u.signDowntime(u.monitors[1]!, id, hour, mask, change));
         });
       }
 
       it("it should revert where it is the hub", async () => {
-        await refusesOther(await u.signDowntime(u.monitors[1]!, id, HOUR_13, mask, u.domain));
+        await refusesOther(await u.signDowntime(u.monitors[1]!, id, hour, mask, u.domain));
       });
 
       it("it should revert where the names of the fields are others", async () => {
-        const types = {
-          Downtime: downtimeTypes.Downtime.map((field, i) => (i === 0 ? { ...field, name: "id" } : field)),
+        const renamed = {
+          Downtime: types.Downtime.map((field, i) => (i === 0 ? { ...field, name: "id" } : field)),
         };
-        const value = { id, hour: HOUR_13, mask };
-        expect(TypedDataEncoder.hash(u.uptimeDomain, types, value)).to.not.equal(u.hashDowntime(id, HOUR_13, mask));
-        await refusesOther(await u.monitors[1]!.signTypedData(u.uptimeDomain, types, value));
+        const value = { id, hour, mask };
+        expect(TypedDataEncoder.hash(u.uptimeDomain, renamed, value)).to.not.equal(u.hashDowntime(id, hour, mask));
+        await refusesOther(await u.monitors[1]!.signTypedData(u.uptimeDomain, renamed, value));
       });
     });
 
@@ -132,8 +134,8 @@ describe("report: signatures", () => {
       it("it should revert there", async () => {
         const second = await u.ethers.deployContract("UptimeOracle", [u.hub]);
         const there = { ...u.uptimeDomain, verifyingContract: await second.getAddress() };
-        const hash = u.hashDowntime(id, HOUR_13, mask, there);
-        await expect(second.report(id, HOUR_13, statements))
+        const hash = u.hashDowntime(id, hour, mask, there);
+        await expect(second.report(id, hour, statements))
           .to.be.revertedWithCustomError(second, "UptimeOracle_BadSignature")
           .withArgs(0, u.monitors[0]!.address, recoverAddress(hash, statements[0]!.signature));
       });
@@ -144,10 +146,10 @@ describe("report: signatures", () => {
         const signed = await Promise.all(
           [0, 1, 2].map(async (member) => ({
             ...{ member, mask },
-            signature: await u.signDowntime(u.monitors[member]!, id, HOUR_13, mask, { verifyingContract }),
+            signature: await u.signDowntime(u.monitors[member]!, id, hour, mask, { verifyingContract }),
           })),
         );
-        await expect(second.report(id, HOUR_13, signed))
+        await expect(second.report(id, hour, signed))
           .to.be.revertedWithCustomError(u.hub, "Downtime_NotUptimeOracle")
           .withArgs(verifyingContract);
       });
@@ -217,19 +219,20 @@ describe("report: signatures", () => {
         monitors.map((monitor) => monitor.address),
         3,
       );
-      id = await u.lease({ panel });
+      [id, hour] = [await u.lease({ panel }, { start: minuteAt(14, 30) }), hourAt(15)];
+      await u.after(hour);
       const claims = Object.fromEntries([0, 1, 2, 3].map((member) => [member, mask]));
-      statements = await u.state(id, HOUR_13, claims, signers);
+      statements = await u.state(id, hour, claims, signers);
     });
 
     const others = () => statements.filter(({ member }) => member !== place);
     const refusesWallet = async (signature = statements[place]!.signature) => {
       const recovered =
-        signature.length === 132 ? recoverAddress(u.hashDowntime(id, HOUR_13, mask), signature) : ZERO_ADDRESS;
+        signature.length === 132 ? recoverAddress(u.hashDowntime(id, hour, mask), signature) : ZERO_ADDRESS;
       const changed = statements.map((statement) =>
         statement.member === place ? { ...statement, signature } : statement,
       );
-      await expect(u.send(id, HOUR_13, changed))
+      await expect(u.send(id, hour, changed))
         .to.be.revertedWithCustomError(u.oracle, "UptimeOracle_BadSignature")
         .withArgs(place, await wallet.getAddress(), recovered);
     };
@@ -239,15 +242,15 @@ describe("report: signatures", () => {
         // Two others and the contract decide; the last of the others saw nothing.
         const silent = others().at(-1)!.member;
         const claims = Object.fromEntries([0, 1, 2, 3].map((member) => [member, member === silent ? 0n : mask]));
-        await u.report(id, HOUR_13, claims, signers);
-        expect(await u.oracle.downtimeOf(id, HOUR_13)).to.equal(mask);
+        await u.report(id, hour, claims, signers);
+        expect(await u.oracle.downtimeOf(id, hour)).to.equal(mask);
       });
 
       it("it should do so whatever the signature's length", async () => {
         await wallet.setAnswer(YES);
         for (const signature of ["0x", "0x01", `0x${"22".repeat(200)}`]) {
           const changed = statements.map((each) => (each.member === place ? { ...each, signature } : each));
-          expect(await u.oracle.connect(u.admin).report.staticCall(id, HOUR_13, changed)).to.equal(mask);
+          expect(await u.oracle.connect(u.admin).report.staticCall(id, hour, changed)).to.equal(mask);
         }
       });
     });
@@ -257,14 +260,14 @@ describe("report: signatures", () => {
         await wallet.setAnswer(NO);
         await refusesWallet();
         await wallet.setAnswer(HONEST);
-        await expect(u.send(id, HOUR_13, statements)).to.emit(u.oracle, "Reported");
+        await expect(u.send(id, hour, statements)).to.emit(u.oracle, "Reported");
       });
     });
 
     describe("when its owner did not sign", () => {
       it("it should revert, naming who did", async () => {
-        await refusesWallet(await u.signDowntime(u.other, id, HOUR_13, mask));
-        await refusesWallet(await u.signDowntime(u.stranger, id, HOUR_13, ALL));
+        await refusesWallet(await u.signDowntime(u.other, id, hour, mask));
+        await refusesWallet(await u.signDowntime(u.stranger, id, hour, ALL));
         await refusesWallet("0x");
       });
     });
@@ -280,8 +283,8 @@ describe("report: signatures", () => {
         it("it should revert with its statement, and go on without it", async () => {
           await wallet.setAnswer(answer);
           await refusesWallet();
-          await u.send(id, HOUR_13, others());
-          expect(await u.oracle.downtimeOf(id, HOUR_13)).to.equal(mask);
+          await u.send(id, hour, others());
+          expect(await u.oracle.downtimeOf(id, hour)).to.equal(mask);
         });
       });
     }
@@ -290,10 +293,10 @@ describe("report: signatures", () => {
       it("it should revert with its statement, and go on without it", async () => {
         // A jump to itself, for ever: JUMPDEST PUSH1 0 JUMP.
         await u.networkHelpers.setCode(await wallet.getAddress(), "0x5b600056");
-        const burnt = u.oracle.connect(u.admin).report(id, HOUR_13, statements, { gasLimit: 2_000_000 });
+        const burnt = u.oracle.connect(u.admin).report(id, hour, statements, { gasLimit: 2_000_000 });
         await expect(burnt).to.revert(u.ethers);
-        await u.send(id, HOUR_13, others());
-        expect(await u.oracle.downtimeOf(id, HOUR_13)).to.equal(mask);
+        await u.send(id, hour, others());
+        expect(await u.oracle.downtimeOf(id, hour)).to.equal(mask);
       });
     });
 
@@ -302,8 +305,8 @@ describe("report: signatures", () => {
         // Returns 100,000 zero bytes: PUSH3 0x0186a0 PUSH1 0 RETURN.
         await u.networkHelpers.setCode(await wallet.getAddress(), "0x620186a06000f3");
         await refusesWallet();
-        await u.send(id, HOUR_13, others());
-        expect(await u.oracle.downtimeOf(id, HOUR_13)).to.equal(mask);
+        await u.send(id, hour, others());
+        expect(await u.oracle.downtimeOf(id, hour)).to.equal(mask);
       });
     });
 
@@ -316,7 +319,7 @@ describe("report: signatures", () => {
 
       it("it should count its statement where it only answers", async () => {
         await u.networkHelpers.setCode(await wallet.getAddress(), "0x631626ba7e60e01b60005260206000f3");
-        await expect(u.send(id, HOUR_13, statements)).to.emit(u.oracle, "Reported");
+        await expect(u.send(id, hour, statements)).to.emit(u.oracle, "Reported");
       });
     });
 
@@ -331,7 +334,7 @@ describe("report: signatures", () => {
       it("it should count what the key signs, without asking it", async () => {
         // REVERT(0, 0).
         await u.networkHelpers.setCode(u.monitors[0]!.address, "0x60006000fd");
-        await expect(u.send(id, HOUR_13, statements)).to.emit(u.oracle, "Reported");
+        await expect(u.send(id, hour, statements)).to.emit(u.oracle, "Reported");
       });
     });
   });

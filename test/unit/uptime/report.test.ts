@@ -9,27 +9,38 @@ import {
   count,
   freshUptime,
   hourAt,
+  minuteAt,
   minutes,
   sixteen,
 } from "../../support/uptime.ts";
 
 describe("report", () => {
   const HOUR_13 = hourAt(13);
-  const HOUR_14 = hourAt(14);
+  const HOUR_15 = hourAt(15);
   let u: Uptime;
   let id: string;
+  let other: string;
 
   beforeEach(async () => {
     u = await freshUptime();
-    id = await u.lease();
+    [id, other] = [await u.lease(), await u.lease()];
     await u.after(HOUR_13);
   });
 
   afterEach(() => expectBooksToTheEnd(u));
 
+  const addresses = sixteen.map(({ address }) => address);
   const nothingHappens = async (reported: Promise<unknown>) => {
     await expect(reported).not.to.emit(u.oracle, "Reported");
     await expect(reported).not.to.emit(u.hub, "DowntimeRecorded");
+  };
+
+  /** Lets a lease that this panel judges go on until {HOUR_15} is over. */
+  const leaseOf = async (monitors: string[], threshold: number) => {
+    const panel = await u.createPanel(monitors, threshold);
+    const lease = await u.lease({ panel }, { start: minuteAt(14, 30) });
+    await u.after(HOUR_15);
+    return lease;
   };
 
   describe("given a panel of five of whom three decide", () => {
@@ -130,10 +141,9 @@ describe("report", () => {
 
   describe("given a panel of one", () => {
     it("it should record what that one says", async () => {
-      const panel = await u.createPanel([u.other.address], 1);
-      const alone = await u.lease({ panel });
-      await u.report(alone, HOUR_13, { 0: bits(1, 2, 3) }, [u.other]);
-      expect(await u.oracle.downtimeOf(alone, HOUR_13)).to.equal(bits(1, 2, 3));
+      const alone = await leaseOf([u.other.address], 1);
+      await u.report(alone, HOUR_15, { 0: bits(1, 2, 3) }, [u.other]);
+      expect(await u.oracle.downtimeOf(alone, HOUR_15)).to.equal(bits(1, 2, 3));
     });
   });
 
@@ -141,11 +151,7 @@ describe("report", () => {
     let large: string;
 
     beforeEach(async () => {
-      const panel = await u.createPanel(
-        sixteen.map(({ address }) => address),
-        16,
-      );
-      large = await u.lease({ panel });
+      large = await leaseOf(addresses, 16);
     });
 
     const said = (mask: bigint, change: Claims = {}): Claims => ({
@@ -154,24 +160,24 @@ describe("report", () => {
     });
 
     it("it should record what all say", async () => {
-      await expect(u.report(large, HOUR_13, said(minutes(5, 50)), sixteen))
+      await expect(u.report(large, HOUR_15, said(minutes(5, 50)), sixteen))
         .to.emit(u.oracle, "Reported")
-        .withArgs(large, HOUR_13, minutes(5, 50), minutes(5, 50), 0xffffn);
+        .withArgs(large, HOUR_15, minutes(5, 50), minutes(5, 50), 0xffffn);
     });
 
     it("it should not record a minute that one of them did not see, whichever it is", async () => {
       for (const one of sixteen.keys()) {
-        const reported = u.report(large, HOUR_13, said(bits(one, 20), { [one]: bits(20) }), sixteen);
+        const reported = u.report(large, HOUR_15, said(bits(one, 20), { [one]: bits(20) }), sixteen);
         if (one === 0) await reported;
         else await nothingHappens(reported);
-        expect(await u.oracle.downtimeOf(large, HOUR_13)).to.equal(bits(20));
+        expect(await u.oracle.downtimeOf(large, HOUR_15)).to.equal(bits(20));
       }
     });
 
     it("it should revert where one of them is missing", async () => {
       const claims = said(ALL);
       delete claims[7];
-      await expect(u.report(large, HOUR_13, claims, sixteen))
+      await expect(u.report(large, HOUR_15, claims, sixteen))
         .to.be.revertedWithCustomError(u.oracle, "UptimeOracle_TooFew")
         .withArgs(large, 15n, 16n);
     });
@@ -179,15 +185,11 @@ describe("report", () => {
 
   describe("given a panel of 16 of whom nine decide", () => {
     it("it should record what nine say of 16, and not what eight say", async () => {
-      const panel = await u.createPanel(
-        sixteen.map(({ address }) => address),
-        9,
-      );
-      const large = await u.lease({ panel });
+      const large = await leaseOf(addresses, 9);
       // Member m saw minutes 0 to m down, so minute i was seen by 16 - i.
       const claims = Object.fromEntries(sixteen.map((_, member) => [member, minutes(0, member + 1)]));
-      await u.report(large, HOUR_13, claims, sixteen);
-      expect(await u.oracle.downtimeOf(large, HOUR_13)).to.equal(minutes(0, 8));
+      await u.report(large, HOUR_15, claims, sixteen);
+      expect(await u.oracle.downtimeOf(large, HOUR_15)).to.equal(minutes(0, 8));
     });
   });
 
@@ -243,23 +245,21 @@ describe("report", () => {
 
     describe("when other hours of the same word are reported", () => {
       it("it should keep each hour to itself", async () => {
-        const day = await u.lease({}, { start: hourAt(12) * 60 });
+        const word = await u.lease({}, { start: minuteAt(16) });
         const masks = [ALL, bits(0, 59), minutes(1, 59), ALL];
         for (const [index, mask] of masks.entries()) {
-          await u.after(hourAt(12 + index));
-          await u.reportDown(day, hourAt(12 + index), mask);
+          await u.after(hourAt(16 + index));
+          await u.reportDown(word, hourAt(16 + index), mask);
         }
-        const read = await Promise.all(masks.map((_, index) => u.oracle.downtimeOf(day, hourAt(12 + index))));
+        const read = await Promise.all(masks.map((_, index) => u.oracle.downtimeOf(word, hourAt(16 + index))));
         expect(read).to.deep.equal(masks);
-        expect(await u.oracle.downtimeOf(day, hourAt(11))).to.equal(0n);
-        expect(await u.oracle.downtimeOf(day, hourAt(16))).to.equal(0n);
-        expect(await u.unservedOf(day)).to.equal(BigInt(count(masks.reduce((sum, mask) => sum + mask))) * 0n + 180n);
+        for (const hour of [12, 15, 20]) expect(await u.oracle.downtimeOf(word, hourAt(hour))).to.equal(0n);
+        expect(await u.unservedOf(word)).to.equal(180n);
       });
     });
 
     describe("when the same hour of another lease is reported", () => {
       it("it should keep each lease to itself", async () => {
-        const other = await u.lease();
         await u.reportDown(other, HOUR_13, minutes(0, 3));
         expect(await u.oracle.downtimeOf(other, HOUR_13)).to.equal(minutes(0, 3));
         expect(await u.oracle.downtimeOf(id, HOUR_13)).to.equal(first);
@@ -355,7 +355,8 @@ describe("report", () => {
 
   describe("when fewer speak than decide", () => {
     it("it should revert for none, one and two", async () => {
-      for (const [length, claims] of [{}, { 4: ALL }, { 0: ALL, 1: ALL }].entries()) {
+      const few: Claims[] = [{}, { 4: ALL }, { 0: ALL, 1: ALL }];
+      for (const [length, claims] of few.entries()) {
         await expect(u.report(id, HOUR_13, claims))
           .to.be.revertedWithCustomError(u.oracle, "UptimeOracle_TooFew")
           .withArgs(id, length, 3n);

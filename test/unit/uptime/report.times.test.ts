@@ -66,7 +66,7 @@ describe("report: times", () => {
   describe("given a close ended the lease within the hour", () => {
     it("it should take reports from that end until a window later, to the second", async () => {
       const id = await u.lease();
-      await u.at(secondOf(minuteAt(13, 24), 59));
+      await u.at(secondOf(minuteAt(13, 24), 30));
       await u.hub.connect(u.renter).close(id);
       await expectWindow(id, hourAt(13), 3, secondOf(minuteAt(13, 25)), secondOf(minuteAt(14, 25)));
     });
