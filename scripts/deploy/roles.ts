@@ -231,8 +231,9 @@ export async function readRoles(
     ["LeaseholdExtension", extension],
   ];
   for (const [name, address] of managed) {
-    const authority = await client.readContract({ address, abi: managedAbi, functionName: "authority" });
-    row(name, "obeys", nameOf(authority), "AccessManager");
+    const asked = client.readContract({ address, abi: managedAbi, functionName: "authority" });
+    const authority = await asked.catch(() => undefined);
+    row(name, "obeys", authority === undefined ? "nobody" : nameOf(authority), "AccessManager");
   }
   const closings = await client.getContractEvents({ ...manager, ...range, eventName: "TargetClosed" });
   const delayed = await client.getContractEvents({ ...manager, ...range, eventName: "TargetAdminDelayUpdated" });
