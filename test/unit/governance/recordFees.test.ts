@@ -1,6 +1,7 @@
 import { expect } from "chai";
 
 import { NOW, PARTS, type Pool, SHARE, beginOf, freshPool } from "../../support/feePool.ts";
+import { fieldsOf } from "../../support/taking.ts";
 import { ZERO_ADDRESS } from "../../support/world.ts";
 
 describe("recordFees", () => {
@@ -10,7 +11,7 @@ describe("recordFees", () => {
     p = await freshPool();
   });
 
-  const week = async (number = NOW) => (await p.pool.weekOf(p.usdc, number)).toObject();
+  const week = async (number = NOW) => fieldsOf(await p.pool.weekOf(p.usdc, number));
 
   describe("when the caller is not the hub", () => {
     it("it should revert, even for who admits others", async () => {
