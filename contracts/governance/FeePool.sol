@@ -102,8 +102,7 @@ contract FeePool is IFeePool, AccessManaged {
             amount += reward;
             emit RewardClaimed(token, msg.sender, week, to, reward);
         }
-        _owed[token] -= amount;
-        IERC20(token).safeTransfer(to, amount);
+        _send(token, to, amount);
     }
 
     /// @inheritdoc IFeePool
@@ -123,9 +122,8 @@ contract FeePool is IFeePool, AccessManaged {
         uint256 treasury = _treasury[token];
         require(amount <= treasury, FeePool_Insufficient(token, treasury, amount));
         _treasury[token] = treasury - amount;
-        _owed[token] -= amount;
         emit TreasuryWithdrawn(token, to, amount);
-        IERC20(token).safeTransfer(to, amount);
+        _send(token, to, amount);
     }
 
     /// @inheritdoc IFeePool
@@ -167,6 +165,13 @@ contract FeePool is IFeePool, AccessManaged {
     /// @inheritdoc IFeePool
     function rewardShareIn(uint256 week) public view returns (uint256) {
         return _shareWeek != 0 && week >= _shareWeek ? _nextShare : _share;
+    }
+
+    /// @dev Sends what the pool owed. Where the tokens would be lost to everybody, it refuses.
+    function _send(address token, address to, uint256 amount) private {
+        require(to != address(0) && to != address(this) && to != token, FeePool_BadRecipient(to));
+        _owed[token] -= amount;
+        IERC20(token).safeTransfer(to, amount);
     }
 
     function _boostOf(address provider) private view returns (uint256) {

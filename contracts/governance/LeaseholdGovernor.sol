@@ -25,7 +25,7 @@ contract LeaseholdGovernor is
     /// @param delay Seconds from a proposal until votes are counted.
     /// @param period Seconds in which votes can be given.
     /// @param threshold Votes that a proposal takes.
-    /// @param quorumPercent Percent of all votes that must take part.
+    /// @param quorumPercent Percent of all tokens that must vote for a proposal or abstain, delegated or not.
     constructor(
         IVotes token,
         TimelockController timelock,

@@ -63,7 +63,7 @@ interface IFeePool is IFees {
     /// @notice The week is not over; it is at this Unix time, in seconds.
     error FeePool_WeekNotOver(uint256 week, uint256 until, uint256 timestamp);
 
-    /// @notice The week's rewards can be claimed until this Unix time, in seconds; from then on it can be closed.
+    /// @notice Nobody can close the week before this Unix time, in seconds; until then its rewards are kept for whoever earned them.
     error FeePool_WeekNotClosable(uint256 week, uint256 until, uint256 timestamp);
 
     /// @notice The week is closed already.
@@ -75,21 +75,27 @@ interface IFeePool is IFees {
     /// @notice The treasury has less.
     error FeePool_Insufficient(address token, uint256 treasury, uint256 amount);
 
+    /// @notice Tokens sent there would be lost: nobody's address, the pool's own, or the token's.
+    error FeePool_BadRecipient(address to);
+
     /// @notice At most half of the fees can be shared out.
     error FeePool_ShareTooLarge(uint256 rewardShare, uint256 most);
 
     /// @notice Sends the caller's rewards of weeks that are over to `to`: of each, the smaller of its share of the pot,
     /// `floor(pot * boosted / all boosted)`, and half of the fees its leases paid, `floor(fees / 2)`.
-    /// @dev Reverts with {FeePool_WeekNotOver}, {FeePool_WeekClosed} or {FeePool_NothingToClaim}.
+    /// What of the pot is over stays there, and is the treasury's once the week is closed.
+    /// @dev Reverts with {FeePool_WeekNotOver}, {FeePool_WeekClosed}, {FeePool_NothingToClaim} or {FeePool_BadRecipient}, and with what the
+    /// token reverts with; the rewards are kept then.
     /// @return amount What was sent, in token units.
     function claimRewards(address token, uint256[] calldata weeks_, address to) external returns (uint256 amount);
 
-    /// @notice Gives what nobody claimed of a week's pot to the treasury, half a year after the week; anyone may.
+    /// @notice Gives what nobody claimed of a week's pot to the treasury, 26 weeks after the week's end at the earliest; anyone may. Until
+    /// somebody does, rewards can be claimed.
     /// @dev Reverts with {FeePool_WeekNotClosable} or {FeePool_WeekClosed}.
     function closeWeek(address token, uint256 week) external returns (uint256 amount);
 
     /// @notice Sends `amount` of the treasury to `to`.
-    /// @dev Restricted to whom the authority admits. Reverts with {FeePool_Insufficient}.
+    /// @dev Restricted to whom the authority admits. Reverts with {FeePool_Insufficient} or {FeePool_BadRecipient}.
     function withdrawTreasury(address token, address to, uint256 amount) external;
 
     /// @notice Sets the share of fees that is given out, in parts per million, for fees collected from the next week on.
@@ -112,6 +118,7 @@ interface IFeePool is IFees {
     /// @notice What the treasury has, in token units.
     function treasuryOf(address token) external view returns (uint256);
 
-    /// @notice The share of fees that is given out of what is collected in a week, in parts per million.
+    /// @notice The share of fees that is given out of what is collected in a week, in parts per million: in this week, or a later one if nobody
+    /// changes it before. What it was in a week that is over, {RewardShareSet} says.
     function rewardShareIn(uint256 week) external view returns (uint256);
 }

@@ -11,6 +11,8 @@ import {
 import { type HDAccount, mnemonicToAccount } from "viem/accounts";
 import { hardhat } from "viem/chains";
 
+import type { Artifact } from "../deploy/suite.ts";
+
 const MNEMONIC = "test test test test test test test test test test test junk";
 
 /** The compiler and the settings that everything was built with. */
@@ -82,6 +84,11 @@ export async function startChain(clock: bigint) {
     },
 
     account: (index: number): HDAccount => mnemonicToAccount(MNEMONIC, { addressIndex: index }),
+
+    async readArtifact(contract: string): Promise<Artifact> {
+      const { abi, bytecode } = await hre.artifacts.readArtifact(contract);
+      return { abi, bytecode: bytecode as Hex };
+    },
 
     async deploy(contract: string, args: readonly unknown[], account: HDAccount): Promise<Address> {
       const { abi, bytecode } = await hre.artifacts.readArtifact(contract);

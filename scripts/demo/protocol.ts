@@ -1,13 +1,4 @@
-import {
-  type Address,
-  type Hex,
-  erc20Abi,
-  getContract,
-  getContractAddress,
-  parseAbi,
-  parseEther,
-  zeroAddress,
-} from "viem";
+import { type Address, type Hex, erc20Abi, getContract, parseAbi, zeroAddress } from "viem";
 import type { HDAccount } from "viem/accounts";
 
 import {
@@ -19,6 +10,7 @@ import {
   parseRate,
   uptimeOracleAbi,
 } from "../../sdk/src/index.ts";
+import { deploySuite } from "../deploy/suite.ts";
 import type { Chain } from "./chain.ts";
 
 /** The stablecoin's decimals. */
@@ -33,7 +25,11 @@ export const PARAMETERS = {
   reportWindow: 60,
   claimWindow: 360,
   contestWindow: 1_440,
+  discount1: 0,
+  discount2: 0,
+  discount3: 0,
   leastDeposit: parseRate("1", DECIMALS),
+  feeUnit: parseRate("1", DECIMALS),
 };
 
 /** The panel's share of pay, in basis points. */
@@ -43,34 +39,41 @@ const testTokenAbi = [...erc20Abi, ...parseAbi(["function mint(address to, uint2
 const permitAbi = parseAbi(["function nonces(address owner) view returns (uint256)"]);
 
 /** Deploys the whole protocol, a stablecoin to pay in, and a panel of five monitors, of which three must agree. */
-export async function deployProtocol(chain: Chain, deployer: HDAccount, recipient: Address, monitors: Address[]) {
+export async function deployProtocol(
+  chain: Chain,
+  deployer: HDAccount,
+  council: Address,
+  recipient: Address,
+  monitors: Address[],
+) {
   const { client, deploy, mined } = chain;
-  const authority = await deploy("AccessManager", [deployer.address], deployer);
-  const council = await deploy("CouncilArbitrator", [authority, parseEther("0.005")], deployer);
-  // The hub's partners are fixed when it is deployed, so their addresses are known before they stand there.
-  const nonce = BigInt(await client.getTransactionCount({ address: deployer.address }));
-  const partner = (place: bigint): Address => getContractAddress({ from: deployer.address, nonce: nonce + place });
-  const nobody = { feePool: zeroAddress, reputation: zeroAddress };
-  const partners = { ...nobody, market: partner(1n), uptimeOracle: partner(2n), disputeDesk: partner(3n) };
-  const leasehold = await deploy("Leasehold", [authority, partners], deployer);
-  const auctionHouse = await deploy("AuctionHouse", [leasehold, zeroAddress], deployer);
-  const uptimeOracle = await deploy("UptimeOracle", [leasehold], deployer);
-  const meta = ["https://specs.example/contest.json", "https://specs.example/claim.json"];
-  const disputeDesk = await deploy("DisputeDesk", [leasehold, council, ...meta], deployer);
-  const lensAddress = await deploy("LeaseholdLens", [leasehold], deployer);
   const tokenAddress = await deploy("TestToken", ["USD Coin", "USDC", DECIMALS], deployer);
+  const { addresses } = await deploySuite(
+    {
+      address: deployer.address,
+      readArtifact: chain.readArtifact,
+      nonce: async () => BigInt(await client.getTransactionCount({ address: deployer.address })),
+      send: (operation, transaction) =>
+        mined(operation, () => client.sendTransaction({ account: deployer, ...transaction })),
+    },
+    {
+      guardian: chain.account(17).address,
+      holder: chain.account(18).address,
+      council: [council],
+      contestMetaEvidence: "https://specs.example/contest.json",
+      claimMetaEvidence: "https://specs.example/claim.json",
+      parameterSets: [{ token: tokenAddress, ...PARAMETERS }],
+    },
+  );
 
-  const hub = getContract({ address: leasehold, abi: leaseholdAbi, client });
-  const oracle = getContract({ address: uptimeOracle, abi: uptimeOracleAbi, client });
-  const desk = getContract({ address: disputeDesk, abi: disputeDeskAbi, client });
-  const arbitrator = getContract({ address: council, abi: councilArbitratorAbi, client });
-  const house = getContract({ address: auctionHouse, abi: auctionHouseAbi, client });
-  const lens = getContract({ address: lensAddress, abi: leaseholdLensAbi, client });
+  const hub = getContract({ address: addresses.Leasehold, abi: leaseholdAbi, client });
+  const oracle = getContract({ address: addresses.UptimeOracle, abi: uptimeOracleAbi, client });
+  const desk = getContract({ address: addresses.DisputeDesk, abi: disputeDeskAbi, client });
+  const arbitrator = getContract({ address: addresses.CouncilArbitrator, abi: councilArbitratorAbi, client });
+  const house = getContract({ address: addresses.AuctionHouse, abi: auctionHouseAbi, client });
+  const lens = getContract({ address: addresses.LeaseholdLens, abi: leaseholdLensAbi, client });
   const token = getContract({ address: tokenAddress, abi: [...testTokenAbi, ...permitAbi], client });
 
-  await mined("add parameter set", () =>
-    hub.write.addParameterSet([{ token: tokenAddress, ...PARAMETERS, status: 0 }], { account: deployer }),
-  );
   const panel = {
     monitors: [...monitors].sort((a, b) => (a.toLowerCase() < b.toLowerCase() ? -1 : 1)),
     threshold: 3,

@@ -41,7 +41,7 @@ export async function playStory(chain: Chain, seed: bigint, teller: Teller): Pro
   const monitors = [3, 4, 5, 6, 7].map((index) => account(index));
   const [gamer, studio, farm, datacentre] = [account(8), account(9), account(10), account(11)];
   const [researcher, artist, startup, lab] = [account(12), account(13), account(14), account(15)];
-  const hotKey = account(16);
+  const [hotKey, council] = [account(16), account(19)];
   const providers = [gamer, studio, farm, datacentre];
   const renters = [researcher, artist, startup, lab];
 
@@ -50,6 +50,7 @@ export async function playStory(chain: Chain, seed: bigint, teller: Teller): Pro
     await deployProtocol(
       chain,
       deployer,
+      council.address,
       recipient.address,
       monitors.map(({ address }) => address),
     ),
@@ -323,7 +324,7 @@ export async function playStory(chain: Chain, seed: bigint, teller: Teller): Pro
   say(`${quiet.facts.name}: 720 hours at 1.20, of which ten will fail.`);
 
   // ---- Thirty days, settled daily by anybody.
-  const cast = { provider: studio, monitors, keeper, council: deployer };
+  const cast = { provider: studio, monitors, keeper, council };
   const failures = failingWeek(chain, market, stable, cast, at, say, checks);
   const outages = failingMonth(chain, market, quiet, cast, at);
   const daily = leases.filter((lease) => lease !== quiet).map(({ id }) => id);
