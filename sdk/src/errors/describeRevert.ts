@@ -224,6 +224,31 @@ const sentences: { [name in ErrorName]: (args: ErrorArgs<name>) => string } = {
   Ranges_OutOfRange: ([, field, actual, least, most]) =>
     `The field ${named(field)} is ${actual}; it must be from ${least} to ${most}.`,
   SafeERC20FailedOperation: ([token]) => `The token ${token} refused the transfer without saying why.`,
+  FeedbackPublisher_NoAgent: ([provider]) =>
+    `${provider} did not say which agent of the registry it is; it can, with setAgent.`,
+  FeedbackPublisher_NotOwner: ([agentId, owner, caller]) =>
+    `Agent ${agentId} is ${owner}'s, not ${caller}'s. Name an agent that the provider owns.`,
+  FeedbackPublisher_NothingToSay: ([id]) =>
+    `Lease ${id} is not finalized yet, or no minute of it was to be served. Finalize it first.`,
+  FeedbackPublisher_Published: ([id]) => `The uptime of lease ${id} was published already.`,
+  Ratings_BadStars: ([stars]) => `A lease has 1 to 5 stars; ${stars} is none of them.`,
+  Ratings_NoReputation: () => "This hub was deployed without reputation: there are no ratings and no tiers.",
+  Ratings_NotRateable: ([id, from, until]) =>
+    `Lease ${id} can be rated from ${second(from)} until before ${second(until)}.`,
+  Ratings_NothingToAnswer: ([id]) => `Lease ${id} has no rating, or it was answered already.`,
+  Ratings_Rated: ([id]) => `Lease ${id} was rated already; it can be once.`,
+  Reputation_NotAscending: ([tier]) =>
+    `Tier ${tier + 1n} takes less of something than tier ${tier}. Raise its score, fees or standing.`,
+  Reputation_NotHub: ([caller]) => `Only the hub may tell what happened, not ${caller}.`,
+  Reputation_TooLittle: ([weight, least]) =>
+    `The fee settled so far weighs ${weight} millionths of a fee unit, and a rating takes ${least}. Settle the lease first, if more of it is final.`,
+  Standing_Insufficient: ([provider, standing, amount]) =>
+    amount === 0n
+      ? `Nothing of ${provider}'s thaws. Start a thaw first.`
+      : `${provider} has ${standing} units standing, and ${amount} are to thaw.`,
+  Standing_Thawing: ([provider, thawedAt]) =>
+    `What thaws of ${provider}'s can be withdrawn from ${second(thawedAt)} on. Wait until then.`,
+  Standing_ZeroAmount: () => "An amount of zero does nothing. Name how much.",
   StringTooLong: () => "The contract's name is too long.",
   UptimeOracle_BadMask: ([index, mask]) =>
     `Statement ${index} flags minutes beyond the 60 of an hour: ${mask}. Clear the bits above 59.`,

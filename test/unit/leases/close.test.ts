@@ -223,7 +223,7 @@ describe("close", () => {
         await close(id, w.provider);
         expect(await stateOf(id)).to.deep.equal({ end: 0, flags: EXITED | FLAG.finalized });
         expect(await booksOf(w)).to.deep.equal({ ...NOTHING, renter: up(RATE, 600), locked: 0n });
-        expect((await w.reputation.factsOf(id)).exited).to.equal(true);
+        expect((await w.reputation.factsOf(id)).left).to.be.above(0);
       });
     });
 
@@ -343,7 +343,7 @@ describe("close", () => {
           ...{ end: 0, flags: FLAG.closedByRenter | FLAG.closedByProvider | FLAG.finalized },
         });
         expect(await booksOf(w)).to.deep.equal({ ...NOTHING, renter: up(RATE, 600), locked: 0n });
-        expect((await w.reputation.factsOf(id)).exited).to.equal(false);
+        expect((await w.reputation.factsOf(id)).left).to.equal(0n);
       });
     });
   });

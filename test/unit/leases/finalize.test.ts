@@ -42,10 +42,11 @@ describe("finalize", () => {
   /** The facts of a lease of ten hours, with these instead. */
   const facts = (
     id: string,
-    some: Partial<Record<"leased" | "down" | "maintenance" | "pay" | "fee" | "penalty", bigint>> & { exited?: boolean },
+    some: Partial<Record<"leased" | "down" | "maintenance" | "left" | "pay" | "fee" | "penalty", bigint>>,
   ) => [
-    ...[id, w.provider.address, w.renter.address, 1n, some.leased ?? 600n, some.down ?? 0n, some.maintenance ?? 0n],
-    ...[some.pay ?? 0n, some.fee ?? 0n, some.penalty ?? 0n, some.exited ?? false],
+    ...[id, w.provider.address, w.renter.address, RATE, SET.fee, SET.feeUnit],
+    ...[some.leased ?? 600n, some.down ?? 0n, some.maintenance ?? 0n, some.left ?? 0n],
+    ...[some.pay ?? 0n, some.fee ?? 0n, some.penalty ?? 0n, 0n, false, 0n, 0n],
   ];
 
   describe("given no lease has this id", () => {
@@ -310,7 +311,7 @@ describe("finalize", () => {
       await finalizeAt(id, secondOf(NOON + 520));
       const pay = down(RATE, 100);
       expect(await w.reputation.factsOf(id)).to.deep.equal(
-        facts(id, { leased: 100n, pay, fee: shares(pay).fee, penalty: up(RATE, 120), exited: true }),
+        facts(id, { leased: 100n, pay, left: 500n, fee: shares(pay).fee, penalty: up(RATE, 120) }),
       );
       expect((await booksOf(w)).renter).to.equal(up(RATE, 600) - pay + up(RATE, 120));
     });
@@ -326,7 +327,7 @@ describe("finalize", () => {
         ...{ provider: 0n, fees: 0n, renter: up(RATE, 600) + penalty, panel: 0n },
         ...{ locked: 0n, collateral: STAKE - penalty },
       });
-      expect(await w.reputation.factsOf(id)).to.deep.equal(facts(id, { leased: 0n, penalty, exited: true }));
+      expect(await w.reputation.factsOf(id)).to.deep.equal(facts(id, { leased: 0n, left: 600n, penalty }));
     });
   });
 
