@@ -12,10 +12,10 @@ const here = dirname(fileURLToPath(import.meta.url));
 const files = (extension: string): string[] =>
   readdirSync(here, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(extension));
 
-/** The ABI of a contract of the dispute desk's, as it was built. */
-const abiOf = (name: string): Abi =>
+/** The ABI of a contract, as it was built. */
+const abiOf = (folder: string, name: string): Abi =>
   (
-    JSON.parse(readFileSync(join(here, `../../artifacts/contracts/dispute/${name}.sol/${name}.json`), "utf8")) as {
+    JSON.parse(readFileSync(join(here, `../../artifacts/contracts/${folder}/${name}.sol/${name}.json`), "utf8")) as {
       abi: Abi;
     }
   ).abi;
@@ -55,8 +55,9 @@ describe("Test trees", () => {
       ...leaseholdAbi,
       ...auctionHouseAbi,
       ...uptimeOracleAbi,
-      ...abiOf("DisputeDesk"),
-      ...abiOf("CouncilArbitrator"),
+      ...abiOf("dispute", "DisputeDesk"),
+      ...abiOf("dispute", "CouncilArbitrator"),
+      ...abiOf("governance", "FeePool"),
     ]
       .filter((item) => item.type === "function" && ["nonpayable", "payable"].includes(item.stateMutability))
       .map((item) => (item as AbiFunction).name)
