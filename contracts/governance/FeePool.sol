@@ -20,7 +20,7 @@ contract FeePool is IFeePool, AccessManaged {
     /// @dev One slot.
     struct Fees {
         uint120 fees;
-        uint128 boosted;
+        uint8 boost;
         bool claimed;
     }
 
@@ -67,10 +67,7 @@ contract FeePool is IFeePool, AccessManaged {
         for (uint256 i = 0; i < providers.length; ++i) {
             uint256 amount = amounts[i];
             if (amount == 0) continue;
-            uint256 boostedNow = (amount * _boostOf(providers[i])) / PERCENT;
-            Fees storage fees = _fees[token][providers[i]][week];
-            fees.fees = (fees.fees + amount).toUint120();
-            fees.boosted = (fees.boosted + boostedNow).toUint128();
+            uint256 boostedNow = _record(_fees[token][providers[i]][week], providers[i], amount);
             (total, boosted) = (total + amount, boosted + boostedNow);
             pot += (amount * share) / Amounts.PARTS;
             emit FeesRecorded(token, providers[i], week, amount, boostedNow);
@@ -146,7 +143,7 @@ contract FeePool is IFeePool, AccessManaged {
         uint256 week
     ) external view returns (uint256 fees, uint256 boosted) {
         Fees storage stored = _fees[token][provider][week];
-        return (stored.fees, stored.boosted);
+        return (stored.fees, _boosted(stored));
     }
 
     /// @inheritdoc IFeePool
@@ -158,8 +155,9 @@ contract FeePool is IFeePool, AccessManaged {
     function rewardOf(address token, address provider, uint256 week) public view returns (uint256) {
         Fees storage stored = _fees[token][provider][week];
         WeekOfFees storage record = _weeks[token][week];
-        if (stored.claimed || record.closed || stored.boosted == 0) return 0;
-        return Math.min((uint256(record.pot) * stored.boosted) / record.boosted, stored.fees / COMES_BACK);
+        uint256 boosted = _boosted(stored);
+        if (stored.claimed || record.closed || boosted == 0) return 0;
+        return Math.min((record.pot * boosted) / record.boosted, stored.fees / COMES_BACK);
     }
 
     /// @inheritdoc IFeePool
@@ -172,6 +170,25 @@ contract FeePool is IFeePool, AccessManaged {
         require(to != address(0) && to != address(this) && to != token, FeePool_BadRecipient(to));
         _owed[token] -= amount;
         IERC20(token).safeTransfer(to, amount);
+    }
+
+    /// @dev Adds fees to a provider's of this week, and answers what they count. The tier it has at the first of them counts for all: else
+    /// fees from itself, paid after its tier rose, could fill up what honest ones left below the half.
+    function _record(Fees storage own, address provider, uint256 amount) private returns (uint256 boostedNow) {
+        uint256 boost = own.boost;
+        if (boost == 0) {
+            boost = _boostOf(provider);
+            // The cast is safe: at most 150.
+            own.boost = uint8(boost);
+        }
+        uint256 fees = own.fees;
+        own.fees = (fees + amount).toUint120();
+        return ((fees + amount) * boost) / PERCENT - (fees * boost) / PERCENT;
+    }
+
+    /// @dev What a provider's fees count.
+    function _boosted(Fees storage own) private view returns (uint256) {
+        return (uint256(own.fees) * own.boost) / PERCENT;
     }
 
     function _boostOf(address provider) private view returns (uint256) {

@@ -45,7 +45,7 @@ interface IParameterSets {
     /// @notice A parameter set was added; its record never changes, but for being retired.
     event ParameterSetAdded(uint16 indexed parameterSet, address indexed token, ParameterSet record);
 
-    /// @notice A parameter set was retired: no lease can be opened under it any more.
+    /// @notice A parameter set was retired: no offer or bid under it is accepted any more. The best bid that an auction has still can be awarded.
     event ParameterSetRetired(uint16 indexed parameterSet, address indexed token);
 
     /// @notice New leases under the set are refused from now on. Nothing else is.
@@ -60,7 +60,7 @@ interface IParameterSets {
     /// @notice No set has this number.
     error ParameterSets_Unknown(uint16 parameterSet);
 
-    /// @notice The set is retired, so no lease can be opened under it. Ask the provider for an offer under another.
+    /// @notice The set is retired, so no offer or bid under it is accepted. Ask the provider for an offer under another.
     error ParameterSets_Retired(uint16 parameterSet);
 
     /// @notice New leases under the set are paused. Running ones are not affected.
@@ -71,7 +71,7 @@ interface IParameterSets {
     /// {ParameterSets_NotAToken}. The status must be open.
     function addParameterSet(ParameterSet calldata record) external returns (uint16 parameterSet);
 
-    /// @notice Retires a set for good.
+    /// @notice Retires a set for good. Leases under it go on; an auction's best bid can still be awarded, or the renter ends the auction.
     /// @dev Restricted to whom the authority admits. Reverts with {ParameterSets_Unknown} or {ParameterSets_Retired}.
     function retireParameterSet(uint16 parameterSet) external;
 

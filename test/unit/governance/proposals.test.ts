@@ -2,7 +2,7 @@ import { expect } from "chai";
 
 import { DEFAULTS } from "../../../scripts/deploy/suite.ts";
 import { FIRST_SET, type Proposal, STATE, SUPPLY, type WholeSuite, freshSuite } from "../../support/suite.ts";
-import { DAY, GENESIS, HOUR, NO_PERMIT, down } from "../../support/world.ts";
+import { DAY, GENESIS, HOUR, NO_PERMIT, ZERO_ADDRESS, ZERO_HASH, down } from "../../support/world.ts";
 
 describe("proposals", () => {
   let w: WholeSuite;
@@ -228,6 +228,54 @@ describe("proposals", () => {
       const { paid } = (await w.hub.leaseOf(id)).lease;
       expect(fees).to.equal((down(RATE, paid) * 10_000n) / 1_000_000n);
       expect(amount > fees).to.equal(true);
+    });
+  });
+
+  describe("given an auction with a bid whose set is retired", () => {
+    const auctionOf = async () => {
+      const { provider: _, slot: __, ...rest } = w.offer();
+      const start = Math.floor((await w.now()) / 60) + 20 * 1_440;
+      const terms = {
+        ...rest,
+        ...{ provider: ZERO_ADDRESS, slot: ZERO_HASH, expiry: 0, earliestStart: start, latestStart: start },
+        renter: w.renter.address,
+      };
+      const deadline = (await w.now()) + 15 * DAY;
+      const kind = { leastRate: 1n, term: 600, deposit: 600, deadline, leastScore: 0, auction: true };
+      const request = { terms, ...kind, accessKey: ZERO_HASH };
+      await w.auctionHouse.connect(w.renter).postRequest(request, NO_PERMIT, "");
+      const id = await w.auctionHouse.hashRequest(request);
+      const own = {
+        provider: w.provider.address,
+        request: id,
+        rate: 500_000n,
+        expiry: 2 ** 40 - 1,
+        slot: w.offer().slot,
+      };
+      const best = { ...terms, ...own };
+      await w.auctionHouse.connect(w.stranger).placeBid(request, best, await w.sign(best));
+      await w.decide(proposal);
+      await w.execute(proposal);
+      return { request, best, deadline };
+    };
+
+    it("it should be awarded still, at the fee that was bid under", async () => {
+      const { request, best, deadline } = await auctionOf();
+      await w.goTo(deadline);
+      await w.auctionHouse.connect(w.stranger).awardRequest(request, best);
+      const { occupant } = await w.hub.slotOf(w.provider, best.slot);
+      const { fee, parameterSet } = (await w.hub.leaseOf(occupant)).lease;
+      expect([fee, parameterSet]).to.deep.equal([25_000n, 1n]);
+    });
+
+    it("it should take no further bid, and let the renter cancel", async () => {
+      const { request, best } = await auctionOf();
+      const lower = { ...best, rate: 400_000n };
+      await expect(
+        w.auctionHouse.connect(w.stranger).placeBid(request, lower, await w.sign(lower)),
+      ).to.be.revertedWithCustomError(w.hub, "ParameterSets_Retired");
+      await w.auctionHouse.connect(w.renter).cancelRequest(request);
+      expect((await w.hub.collateralOf(w.provider, w.usdc)).locked).to.equal(0n);
     });
   });
 
