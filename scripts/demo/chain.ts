@@ -11,7 +11,7 @@ import {
 import { type HDAccount, mnemonicToAccount } from "viem/accounts";
 import { hardhat } from "viem/chains";
 
-import type { Artifact } from "../deploy/suite.ts";
+import type { DeployedArtifact } from "../deploy/roles.ts";
 
 const MNEMONIC = "test test test test test test test test test test test junk";
 
@@ -85,9 +85,9 @@ export async function startChain(clock: bigint) {
 
     account: (index: number): HDAccount => mnemonicToAccount(MNEMONIC, { addressIndex: index }),
 
-    async readArtifact(contract: string): Promise<Artifact> {
-      const { abi, bytecode } = await hre.artifacts.readArtifact(contract);
-      return { abi, bytecode: bytecode as Hex };
+    async readArtifact(contract: string): Promise<DeployedArtifact> {
+      const artifact = await hre.artifacts.readArtifact(contract);
+      return artifact as typeof artifact & DeployedArtifact;
     },
 
     async deploy(contract: string, args: readonly unknown[], account: HDAccount): Promise<Address> {

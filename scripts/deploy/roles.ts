@@ -28,7 +28,7 @@ export const RESTRICTED = {
   Leasehold: ["addParameterSet", "retireParameterSet", "pause", "unpause", "recommendPanel"],
   Reputation: ["setTiers"],
   FeePool: ["setRewardShare", "withdrawTreasury"],
-  CouncilArbitrator: ["giveRuling"],
+  CouncilArbitrator: ["giveRuling", "withdrawFees"],
 } as const satisfies Partial<Record<ContractName, readonly string[]>>;
 
 /** One right, and what it should be. */
