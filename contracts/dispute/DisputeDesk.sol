@@ -78,7 +78,7 @@ contract DisputeDesk is IDisputeDesk {
     }
 
     /// @param hub The hub whose dispute desk this is.
-    /// @param council Who arbitrates where nobody else does: an arbitrator that asks no fee.
+    /// @param council Who arbitrates where nobody else does: an arbitrator whose fee never changes.
     /// @param contestMetaEvidence Where it is said what arbitrators of contests have to decide, by ERC-1497.
     /// @param claimMetaEvidence The same, of claims.
     constructor(
