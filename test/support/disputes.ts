@@ -199,8 +199,9 @@ async function deployDisputes(councilFee: bigint) {
     etherOf: (owner: AddressLike): Promise<bigint> => ethers.provider.getBalance(owner),
 
     /** Its selector. */
-    selectorOf: (name: "createDispute" | "arbitrationCost" | "appeal" | "appealCost" | "currentRuling" | "disputeStatus"): string =>
-      hostile.interface.getFunction(name).selector,
+    selectorOf: (
+      name: "createDispute" | "arbitrationCost" | "appeal" | "appealCost" | "currentRuling" | "disputeStatus",
+    ): string => hostile.interface.getFunction(name).selector,
 
     /** Tells an arbitrator how to answer. */
     async tell(

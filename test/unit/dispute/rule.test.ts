@@ -205,7 +205,8 @@ describe("rule", () => {
         const { restore } = await d.networkHelpers.takeSnapshot();
         await d.at(timestamp);
         const sent = d.hostile.giveRuling(d.desk, 0, RULING.renter, { gasLimit: 2_000_000n });
-        if (good) await expect(sent).to.emit(d.desk, "DisputeResolved").withArgs(1n, id, 1n, d.renter, CLAIM_DEPOSIT, false);
+        if (good)
+          await expect(sent).to.emit(d.desk, "DisputeResolved").withArgs(1n, id, 1n, d.renter, CLAIM_DEPOSIT, false);
         else {
           await expect(sent).to.be.revertedWithCustomError(d.desk, "DisputeDesk_TooLate").withArgs(1n, last, timestamp);
         }
