@@ -37,7 +37,7 @@ export const contest = (w: World, id: string, ...days: number[]) =>
   );
 
 /** Runs something on a state that is undone afterwards. */
-export async function undone<T>(w: World, run: () => Promise<T>): Promise<T> {
+export async function undone<T>(w: Pick<World, "networkHelpers">, run: () => Promise<T>): Promise<T> {
   const snapshot = await w.networkHelpers.takeSnapshot();
   try {
     return await run();
