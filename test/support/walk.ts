@@ -401,12 +401,19 @@ export async function walk(w: World, seed: number, steps: number, counts: Record
   const all = Object.entries(actions);
   const often = all.filter(([name]) => ["report", "announce", "outage"].includes(name));
   const later = all.filter(([name]) => ["enforce", "enforceDue", "contest"].includes(name));
+  /** An action that has something to do, several times. */
+  const now = (name: keyof typeof actions, times: number) =>
+    all.filter(([other]) => other === name).flatMap((one) => Array<typeof one>(times).fill(one));
   m.now = await w.now();
   await check();
   for (let step = 0; step < steps && !m.finalized; ++step) {
     const at = r.maybe(0.35) ? m.now + 1 : moment();
     await goTo(Math.min(Math.max(at, m.now + 1), m.now + 9 * DAY));
-    const [name, action] = r.pick(m.now < m.end * 60 ? [...all, ...all, ...often, ...often] : [...all, ...later]);
+    const possible = m.now < m.end * 60 ? [...all, ...all, ...often, ...often] : [...all, ...later];
+    if (m.contestableDays.length > 0) possible.push(...now("contest", 8));
+    if (m.dueDays.length > 0) possible.push(...now("enforce", 3), ...now("settle", 3), ...now("close", 3));
+    if (m.contests.length > 0) possible.push(...now("rule", 2));
+    const [name, action] = r.pick(possible);
     trace.push(`${name}@+${m.now - GENESIS}`);
     await w.at(m.now);
     await action();

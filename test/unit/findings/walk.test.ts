@@ -4,7 +4,7 @@ import { walk } from "../../support/walk.ts";
 import { GENESIS, type World, deployOn } from "../../support/world.ts";
 
 /** How many leases, from which seed on, and how many calls on each. */
-const WALKS = Number(process.env["WALKS"] ?? 12);
+const WALKS = Number(process.env["WALKS"] ?? 30);
 const SEED = Number(process.env["WALK_SEED"] ?? 1);
 const STEPS = Number(process.env["WALK_STEPS"] ?? 60);
 
@@ -28,8 +28,9 @@ describe("random walks", () => {
 
     it("it should have done everything", () => {
       if (process.env["WALK_COUNTS"] !== undefined) console.log(counts);
-      for (const what of ["settle", "report", "outage", "enforce", "enforce what is due", "contest", "overturn"])
-        expect(counts[what], what).to.be.greaterThan(0);
+      const some = ["settle", "report", "outage", "announce", "enforce", "enforce what is due", "contest", "overturn"];
+      const others = ["rule that reports stand", "close by renter", "close by provider", "top up", "add bond", "claim"];
+      for (const what of [...some, ...others, "finalize", "a waiver"]) expect(counts[what], what).to.be.greaterThan(0);
     });
   });
 });
