@@ -156,8 +156,8 @@ interface IDisputeDesk is IArbitrable, IEvidence {
     function submitEvidence(uint256 dispute, string calldata evidence) external;
 
     /// @notice Passes an appeal on to the arbitrator, at the caller's cost; anyone may. Gives it 30 days more, up to
-    /// 180 in all: from the sixth appeal on no more time. An arbitrator that asks for more than 2^128 - 1 wei takes
-    /// none.
+    /// 180 in all: from the sixth appeal on no more time. The ruling it is made against is kept: it stands if the next
+    /// round is silent. An arbitrator that asks for more than 2^128 - 1 wei takes none.
     /// @dev Reverts with {DisputeDesk_Unknown}, {DisputeDesk_Resolved}, {DisputeDesk_TooLate}, {DisputeDesk_FeeTooLow},
     /// {DisputeDesk_NotAppealable} or {DisputeDesk_SurplusRefused}.
     function appeal(uint256 dispute) external payable;

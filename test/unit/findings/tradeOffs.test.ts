@@ -5,6 +5,7 @@ import {
   CONTESTABLE,
   type Coalitions,
   DAY,
+  FOR_PROVIDER,
   FOR_RENTER,
   GENESIS,
   HOUR,
@@ -359,8 +360,54 @@ describe("trade-offs", () => {
 
     it("it should still take the second round's ruling, where that is told before somebody expires the dispute", async () => {
       await c.goTo(CONTESTABLE + ROUND + 60);
-      await c.ruleHonestly(2n);
+      await c.ruleHonestly(FOR_PROVIDER);
       expect((await c.desk.disputeOf(1)).status).to.equal(3n);
+    });
+  });
+
+  describe("given an arbitrator that takes appeals from anybody, as Kleros does not, and who lost a round appeals there", () => {
+    beforeEach(async () => {
+      c = await freshCoalitions();
+      const id = await c.lease(c.panels.honest);
+      await c.goTo(START * 60);
+      await c.claim(id, 1_800);
+    });
+
+    it("it should have the claim fail by default where the next round is not over in time, for that appeal's fee", async () => {
+      await c.goTo(START * 60 + 28 * DAY);
+      await c.honest.giveRuling(0, FOR_RENTER);
+      await c.honest.connect(c.provider).appeal(0, "0x", { value: 2n * PRICE });
+      await c.goTo(START * 60 + ROUND + 60);
+      const before = await c.wealth();
+      await c.desk.connect(c.provider).expire(1);
+      const after = await c.wealth();
+      // The renter does not get the 390.000030 tokens that it won, and loses its deposit.
+      expect([after.renter - before.renter, after.provider - before.provider]).to.deep.equal([0n, 39_000_003n]);
+    });
+
+    it("it should have the ruling before the last stand where the next round is not over in time", async () => {
+      await c.goTo(START * 60 + 20 * DAY);
+      await c.honest.giveRuling(0, FOR_PROVIDER);
+      await c.desk.connect(c.renter).appeal(1, { value: 2n * PRICE });
+      await c.goTo(START * 60 + 2 * ROUND - 2 * DAY);
+      await c.honest.giveRuling(0, FOR_RENTER);
+      await c.honest.connect(c.provider).appeal(0, "0x", { value: 4n * PRICE });
+      await c.goTo(START * 60 + 2 * ROUND + 60);
+      await c.desk.expire(1);
+      expect((await c.desk.disputeOf(1)).status).to.equal(3n);
+    });
+
+    it("it should not where the winner appeals through the desk first", async () => {
+      await c.goTo(START * 60 + 28 * DAY);
+      await c.honest.giveRuling(0, FOR_RENTER);
+      await c.desk.connect(c.renter).appeal(1, { value: 2n * PRICE });
+      await expect(c.honest.connect(c.provider).appeal(0, "0x", { value: 4n * PRICE })).to.be.revertedWithCustomError(
+        c.honest,
+        "HonestArbitrator_NotAppealable",
+      );
+      await c.goTo(START * 60 + 2 * ROUND + 60);
+      await c.desk.expire(1);
+      expect((await c.desk.disputeOf(1)).status).to.equal(2n);
     });
   });
 
