@@ -57,7 +57,7 @@ contract HostileArbitrator is IArbitrator {
     address private _target;
     bytes private _data;
     uint256 private _rest;
-    uint256 private _size = 400_000;
+    uint256 private constant SIZE = 400_000;
 
     error HostileArbitrator_Refused();
     error HostileArbitrator_Failed(bytes answer);
@@ -91,11 +91,6 @@ contract HostileArbitrator is IArbitrator {
     /// @notice Dawdling, it leaves this much gas.
     function setRest(uint256 rest) external {
         _rest = rest;
-    }
-
-    /// @notice Answering hugely, it answers with this many bytes.
-    function setSize(uint256 size) external {
-        _size = size;
     }
 
     /// @notice Calls this when it is asked to call back.
@@ -189,7 +184,7 @@ contract HostileArbitrator is IArbitrator {
             uint256 rest = _rest;
             while (gasleft() > rest) {}
         }
-        uint256 size = _size;
+        uint256 size = SIZE;
         // Ends the call in most cases, and writes to no memory that anything else uses.
         assembly ("memory-safe") {
             switch conduct
