@@ -21,7 +21,9 @@ import {Panel} from "../interfaces/IPanels.sol";
 /// the arbitrator alone. (It can't be starved by the depth of calls either: a 64th of the gas stays behind at each, so
 /// that a thousand of them would leave nothing of any block's.) What remains is the arbitrator's own weakness: one that
 /// somebody can make refuse, say by opening the dispute out of its own locked call, or whose price follows what the
-/// caller decides, as the gas price, can be passed over for the council. A panel should name none like that.
+/// caller decides, as the gas price, can be passed over for the council; and where one takes appeals from others than the
+/// desk (Kleros does not), a round that the desk does not hear of has no time of its own, and the ruling that was appealed
+/// there is not kept. A panel should name none like that.
 contract DisputeDesk is IDisputeDesk {
     /// @dev Meta-evidence, by what the dispute is about.
     uint256 private constant CONTEST = 0;
@@ -78,7 +80,7 @@ contract DisputeDesk is IDisputeDesk {
     }
 
     /// @param hub The hub whose dispute desk this is.
-    /// @param council Who arbitrates where nobody else does: an arbitrator that asks no fee.
+    /// @param council Who arbitrates where nobody else does: an arbitrator whose fee never changes.
     /// @param contestMetaEvidence Where it is said what arbitrators of contests have to decide, by ERC-1497.
     /// @param claimMetaEvidence The same, of claims.
     constructor(

@@ -130,8 +130,8 @@ interface IDisputeDesk is IArbitrable, IEvidence {
     /// given.
     /// @param evidence Where the provider's evidence can be read; empty for none.
     /// @return dispute Its number.
-    /// @dev The arbitrator gets exactly its fee of the value sent, and the caller the rest back; the panel's cap is
-    /// always enough. Whoever calls must bring some 2,400,000 gas in all, most of which is not used. Reverts with
+    /// @dev The arbitrator gets exactly its fee of the value sent, and the caller the rest back; the panel's cap or
+    /// the council's fee, whichever is more, is always enough. Whoever calls must bring some 2,400,000 gas in all, most of which is not used. Reverts with
     /// {DisputeDesk_TooManyDays}, {DisputeDesk_FeeTooLow}, {DisputeDesk_NotEnoughGas} or {DisputeDesk_SurplusRefused},
     /// as {IDisputes.openContest} and {IDeposits.pullDeposit} do.
     function contest(
@@ -156,8 +156,8 @@ interface IDisputeDesk is IArbitrable, IEvidence {
     function submitEvidence(uint256 dispute, string calldata evidence) external;
 
     /// @notice Passes an appeal on to the arbitrator, at the caller's cost; anyone may. Gives it 30 days more, up to
-    /// 180 in all: from the sixth appeal on no more time. An arbitrator that asks for more than 2^128 - 1 wei takes
-    /// none.
+    /// 180 in all: from the sixth appeal on no more time. The ruling it is made against is kept: it stands if the next
+    /// round is silent. An arbitrator that asks for more than 2^128 - 1 wei takes none.
     /// @dev Reverts with {DisputeDesk_Unknown}, {DisputeDesk_Resolved}, {DisputeDesk_TooLate}, {DisputeDesk_FeeTooLow},
     /// {DisputeDesk_NotAppealable} or {DisputeDesk_SurplusRefused}.
     function appeal(uint256 dispute) external payable;
@@ -185,7 +185,7 @@ interface IDisputeDesk is IArbitrable, IEvidence {
 
     /// @notice What a dispute about `stake` would be put to, and what it would cost if it were opened now: who
     /// arbitrates, the fee in wei, and the deposit in units of the lease's token. An arbitrator that says a price and
-    /// then takes no dispute can't be foreseen: the council is free, so the fee comes back.
+    /// then takes no dispute can't be foreseen: the council takes its place, for the council's fee.
     /// @dev Reverts with {DisputeDesk_NotEnoughGas}, and with {IPanels.Panels_UnknownNumber}.
     function quoteDispute(
         uint32 panel,

@@ -43,6 +43,9 @@ contract HostileArbitrator is IArbitrator {
     /// What it says it would rule.
     uint256 public opinion;
 
+    /// What it says of where any dispute stands; it may be no status at all.
+    uint256 public status;
+
     /// What it was last given when a dispute or an appeal came in, and with which extra data.
     uint256 public received;
     bytes public extraData;
@@ -79,6 +82,10 @@ contract HostileArbitrator is IArbitrator {
 
     function setOpinion(uint256 opinion_) external {
         opinion = opinion_;
+    }
+
+    function setStatus(uint256 status_) external {
+        status = status_;
     }
 
     /// @notice Dawdling, it leaves this much gas.
@@ -143,13 +150,19 @@ contract HostileArbitrator is IArbitrator {
     }
 
     /// @inheritdoc IArbitrator
-    function appealPeriod(uint256) external pure returns (uint256, uint256) {
-        return (0, 0);
+    function disputeStatus(uint256) external view returns (DisputeStatus) {
+        _misbehaveQuietly();
+        uint256 status_ = status;
+        // Not every answer is one that Solidity would let it give.
+        assembly ("memory-safe") {
+            mstore(0, status_)
+            return(0, 0x20)
+        }
     }
 
     /// @inheritdoc IArbitrator
-    function disputeStatus(uint256) external pure returns (DisputeStatus) {
-        return DisputeStatus.Waiting;
+    function appealPeriod(uint256) external pure returns (uint256, uint256) {
+        return (0, 0);
     }
 
     /// @dev Asked to do something, it may change things; and so may its call back.

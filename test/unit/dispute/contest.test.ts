@@ -40,7 +40,7 @@ describe("contest", () => {
       await d.at(CONTESTABLE + 77);
       await d.contest(id);
       expect(await d.desk.disputeOf(1)).to.deep.equal([
-        ...[id, await d.honest.getAddress(), CONTESTABLE + 77, 1n, STATUS.open, 0n, DEPOSIT],
+        ...[id, await d.honest.getAddress(), CONTESTABLE + 77, 1n, STATUS.open, 0n, 0n, DEPOSIT],
         [TODAY, 0, 0, 0, 0, 0, 0, 0].map(BigInt),
       ]);
       expect(await d.desk.disputeNumberOf(d.honest, 0)).to.equal(1n);
