@@ -48,7 +48,7 @@ describe("publish feedback", () => {
     });
 
     it("it should revert where all of it was maintenance", async () => {
-      const id = await w.lease({ maintenance: 600 });
+      const id = await w.lease({ maintenance: 1_440 });
       await w.hub.connect(w.provider).announceMaintenance(id, START, START + 600);
       await w.goTo(FINAL + 2 * DAY);
       await w.hub.finalize(id);
@@ -97,7 +97,7 @@ describe("publish feedback", () => {
     });
 
     it("it should publish minutes down, and not count maintenance", async () => {
-      const id = await w.lease({ maintenance: 60 });
+      const id = await w.lease({ maintenance: 1_440 });
       await w.hub.connect(w.provider).announceMaintenance(id, START + 540, START + 600);
       await w.goTo(START * 60 + HOUR);
       await w.hub.connect(w.uptimeOracle).recordDowntime(id, START / 60, 1);

@@ -146,7 +146,7 @@ describe("the guardian", () => {
 
       // The provider contests the day, and the council rules against it; the renter claims, and that fails by silence.
       await w.goTo((start + 1) * DAY + HOUR);
-      await w.desk.connect(w.provider).contest(id, [start], NO_PERMIT, "");
+      await w.desk.connect(w.provider).contest(id, [start], NO_PERMIT, "", { value: w.suite.parameters.councilFee });
       await w.desk.connect(w.renter).claim(id, 60, NO_PERMIT, "");
       await w.council.connect(w.councillor).giveRuling(0n, 1n);
       await w.goTo((start + 40) * DAY);
@@ -176,7 +176,7 @@ describe("the guardian", () => {
       await w.goTo((day * 24 + 2) * HOUR);
       await w.hub.connect(oracle).recordDowntime(id, day * 24 + 1, 60);
       await w.goTo((day + 3) * DAY);
-      await expect(w.hub.connect(w.stranger).enforce(id, [])).to.emit(w.hub, "Slashed");
+      await expect(w.hub.connect(w.stranger).enforce(id, [day])).to.emit(w.hub, "Slashed");
       await w.hub.connect(w.stranger).finalize(id);
     });
   });
