@@ -4,7 +4,6 @@ pragma solidity 0.8.37;
 import {LeaseAccount} from "../../../contracts/interfaces/ILeaseholdLens.sol";
 import {Choice, Lease} from "../../../contracts/interfaces/ILeases.sol";
 import {Offer} from "../../../contracts/interfaces/IOffers.sol";
-import {Clock} from "../../../contracts/libraries/Clock.sol";
 import {Outcome, Reference, Story} from "../support/Reference.sol";
 import {World} from "../support/World.sol";
 
@@ -45,6 +44,8 @@ contract LeaseMoneyTest is World {
         offer.committed = uint24(mix(seed, 1) % 2 == 0 ? 0 : bound(mix(seed, 2), 0, term));
         offer.exitMinutes = uint16(bound(mix(seed, 3), 0, 3000));
         offer.bondMultiple = uint8(bound(mix(seed, 4), 2, 12));
+        // Nothing that is down costs a penalty here.
+        offer.allowance = 1440;
         Choice memory choice;
         choice.term = term;
         choice.deposit = uint24(bound(mix(seed, 5), max(1, offer.committed), term));
@@ -79,9 +80,12 @@ contract LeaseMoneyTest is World {
         if (kind < 3) {
             if (!over && !closed && lease.end < lease.termEnd) _topUp(uint24(bound(x, 1, lease.termEnd - lease.end)));
         } else if (kind < 6) {
-            uint256 from = max(max(lease.start, _downUntil), Clock.finalUntil(lease.end, 60, vm.getBlockTimestamp()));
-            uint256 until = min(minute, lease.end);
-            if (from < until) _goDown(from, uint24(bound(x, 1, until - from)));
+            // The last hour that is over.
+            uint256 until = minute >= lease.end ? lease.end : minute - (minute % 60);
+            if (until <= lease.start || vm.getBlockTimestamp() >= (until + 60) * 60) return;
+            uint256 from = max(max(lease.start, _downUntil), until - 1 - ((until - 1) % 60));
+            // Less than six hours in all, which would free the renter from its commitment.
+            if (from < until && _story.down < 299) _goDown(from, uint8(bound(x, 1, until - from)));
         } else if (!over && (kind == 6 ? _story.renterClosed : _story.providerClosed) == 0) {
             _close(kind == 6, minute);
         }
@@ -95,10 +99,10 @@ contract LeaseMoneyTest is World {
         _story.added += added;
     }
 
-    function _goDown(uint256 from, uint24 down) private {
+    function _goDown(uint256 from, uint8 down) private {
         for (uint256 i = 0; i < 2; ++i) {
             vm.prank(ORACLE);
-            hub.recordDowntime(_ids[i], down);
+            hub.recordDowntime(_ids[i], uint32(from / 60), down);
         }
         _story.down += down;
         _downUntil = from + down;

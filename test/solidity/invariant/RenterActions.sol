@@ -131,7 +131,7 @@ abstract contract RenterActions is Store {
         if (exited && owed != 0 && owed >= ghost.bond) ghost.waived = true;
         if (byRenter) ghost.closedByRenter = true;
         else ghost.closedByProvider = true;
-        if (cut == ghost.start && ghost.disputes == 0) ghost.finalized = true;
+        if (cut == ghost.start) ghost.finalized = true;
     }
 
     /// @dev The first from a random one on that more can be paid for, or any that runs, or any.

@@ -29,10 +29,9 @@ struct Ghost {
     uint256 paidIn;
     uint256 bond;
     uint256 owed;
-    uint256 disputes;
-    /// Minutes recorded as down, and the first after them.
-    uint256 down;
-    uint256 downUntil;
+    /// Minutes that the renter claimed, and whether they wait for a ruling.
+    uint256 claimed;
+    bool claimOpen;
     uint256 reportWindow;
     uint256 claimWindow;
     bool bid;
@@ -109,7 +108,7 @@ abstract contract Store is World {
         if (hostile) {
             fickle = FickleToken(deploy("contracts/test/FickleToken.sol:FickleToken", abi.encode("Fickle", "FICK", 9)));
             tokens.push(fickle);
-            addSet(address(fickle), 25_000, 60, 360);
+            addSet(address(fickle), 25_000, 60, 360, 1440);
         }
         for (uint256 i = 0; i < 3; ++i) {
             providers[i] = vm.addr(providerKeys[i]);
@@ -268,7 +267,7 @@ abstract contract Store is World {
     function _fixedFields(bytes32 id) internal view returns (bytes32) {
         (Lease memory lease, ) = hub.leaseOf(id);
         ParameterSet memory set = hub.parameterSetOf(lease.parameterSet);
-        (lease.bond, lease.end, lease.paid, lease.down, lease.flags) = (0, 0, 0, 0, 0);
+        (lease.bond, lease.end, lease.paid, lease.flags) = (0, 0, 0, 0);
         return keccak256(abi.encode(lease, set.token, set.fee, set.reportWindow, set.claimWindow));
     }
 

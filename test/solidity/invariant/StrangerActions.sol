@@ -24,11 +24,7 @@ abstract contract StrangerActions is Store {
         equal(_ledger(ghost.provider, ghost.token) - before, quote.net, "I6: the provider must get what was quoted");
         equal(fees - feesBefore, quote.fee, "I6: the fee must be as quoted");
         equal(_recorded(ghost.id).paid - paid, quote.paid, "I6: the minutes paid must be as quoted");
-        equal(
-            paid + quote.paid,
-            max(paid, _payable(ghost)),
-            "I3: what is paid must be the final minutes less those that were down"
-        );
+        equal(paid + quote.paid, max(paid, _payable(ghost)), "I3: what is paid must be the final minutes");
         equal(lens.quoteSettlement(ghost.id).paid, 0, "nothing may be left to settle, nor be paid twice");
     }
 
@@ -85,7 +81,7 @@ abstract contract StrangerActions is Store {
         bool due = _isDue(ghost);
         bytes memory allowed;
         if (ghost.finalized) allowed = abi.encodePacked(ILeases.Leases_Finalized.selector);
-        else if (ghost.disputes != 0) allowed = abi.encodePacked(ILeases.Leases_Disputed.selector);
+        else if (ghost.claimOpen) allowed = abi.encodePacked(ILeases.Leases_Disputed.selector);
         else if (!due) allowed = abi.encodePacked(ILeases.Leases_NotFinal.selector);
         equal(lens.finalAt(ghost.id), _finalAt(ghost), "I6: a lease must be final when the rules say");
         bytes memory data = abi.encodeCall(ILeases.finalize, (ghost.id));
@@ -137,11 +133,10 @@ abstract contract StrangerActions is Store {
         uint256 from = timestamp / 60 - ghost.reportWindow - 130;
         from = min(ghost.end, max(ghost.start, from - (from % 60)));
         uint256 final_ = Reference.finalUntil(from, ghost.end, ghost.reportWindow, timestamp);
-        uint256 unpaid = ghost.start + ghost.down;
-        return final_ > unpaid ? final_ - unpaid : 0;
+        return final_ > ghost.start ? final_ - ghost.start : 0;
     }
 
     function _isDue(Ghost storage ghost) private view returns (bool) {
-        return !ghost.finalized && ghost.disputes == 0 && vm.getBlockTimestamp() >= _finalAt(ghost);
+        return !ghost.finalized && !ghost.claimOpen && vm.getBlockTimestamp() >= _finalAt(ghost);
     }
 }

@@ -53,8 +53,8 @@ abstract contract World is Base {
         lens = ILeaseholdLens(deploy("contracts/lens/LeaseholdLens.sol:LeaseholdLens", abi.encode(hub)));
         usdc = TestToken(deploy("contracts/test/TestToken.sol:TestToken", abi.encode("USD Coin", "USDC", 6)));
         dai = TestToken(deploy("contracts/test/TestToken.sol:TestToken", abi.encode("Dai", "DAI", 18)));
-        addSet(address(usdc), 25_000, 60, 360);
-        addSet(address(dai), 25_000, 60, 360);
+        addSet(address(usdc), 25_000, 60, 360, 1440);
+        addSet(address(dai), 25_000, 60, 360, 1440);
         for (uint256 i = 0; i < 2; ++i) panels[i] = addPanel(panelShares[i], recipients[i]);
     }
 
@@ -73,10 +73,14 @@ abstract contract World is Base {
         address token,
         uint16 fee,
         uint16 reportWindow,
-        uint16 claimWindow
+        uint16 claimWindow,
+        uint16 contestWindow
     ) internal returns (uint16 parameterSet) {
         vm.prank(GOVERNANCE);
-        return hub.addParameterSet(ParameterSet(token, fee, reportWindow, claimWindow, ParameterSetStatus.Open));
+        return
+            hub.addParameterSet(
+                ParameterSet(token, fee, reportWindow, claimWindow, contestWindow, ParameterSetStatus.Open, 0)
+            );
     }
 
     /// @dev Gives `who` tokens and lets the hub take them.
