@@ -23,6 +23,12 @@ export default defineConfig({
     { name: "leasehold", abi: abiOf("contracts/interfaces/ILeasehold.sol/ILeasehold") },
     { name: "leaseholdLens", abi: abiOf("contracts/interfaces/ILeaseholdLens.sol/ILeaseholdLens") },
     { name: "auctionHouse", abi: abiOf("contracts/interfaces/IAuctionHouse.sol/IAuctionHouse") },
+    { name: "uptimeOracle", abi: abiOf("contracts/interfaces/IUptimeOracle.sol/IUptimeOracle") },
+    { name: "disputeDesk", abi: abiOf("contracts/interfaces/IDisputeDesk.sol/IDisputeDesk") },
+    {
+      name: "councilArbitrator",
+      abi: abiOf("contracts/interfaces/ICouncilArbitrator.sol/ICouncilArbitrator"),
+    },
     {
       name: "errors",
       abi: errorsOf([
@@ -30,6 +36,9 @@ export default defineConfig({
         "contracts/LeaseholdExtension.sol/LeaseholdExtension",
         "contracts/interfaces/ILeasehold.sol/ILeasehold",
         "contracts/interfaces/IAuctionHouse.sol/IAuctionHouse",
+        "contracts/interfaces/IUptimeOracle.sol/IUptimeOracle",
+        "contracts/interfaces/IDisputeDesk.sol/IDisputeDesk",
+        "contracts/interfaces/ICouncilArbitrator.sol/ICouncilArbitrator",
         "@openzeppelin/contracts/interfaces/draft-IERC6093.sol/IERC20Errors",
       ]),
     },

@@ -1,14 +1,19 @@
-/** Writes the EIP-712 types of offers from the compiled hub's ABI, so that no field can be signed under another name. */
+/** Writes the EIP-712 types of what people sign from the compiled ABIs, so that no field can be signed under another name. */
 import { readFileSync, writeFileSync } from "node:fs";
 
 import type { Abi, AbiFunction, AbiParameter } from "viem";
 
-const { abi } = JSON.parse(readFileSync("artifacts/contracts/interfaces/ILeasehold.sol/ILeasehold.json", "utf8")) as {
-  abi: Abi;
-};
-const hashOffer = abi.find((item): item is AbiFunction => item.type === "function" && item.name === "hashOffer")!;
-const [offer] = hashOffer.inputs as [AbiParameter & { components: AbiParameter[] }];
-const fields = offer.components.map(({ name, type }) => `    { name: "${name}", type: "${type}" },`);
+/** The parameters of a function of an interface. */
+function inputsOf(contract: string, name: string): readonly AbiParameter[] {
+  const artifact = readFileSync(`artifacts/contracts/interfaces/${contract}.sol/${contract}.json`, "utf8");
+  const { abi } = JSON.parse(artifact) as { abi: Abi };
+  return abi.find((item): item is AbiFunction => item.type === "function" && item.name === name)!.inputs;
+}
+
+const fieldsOf = (parameters: readonly AbiParameter[]): string =>
+  parameters.map(({ name, type }) => `    { name: "${name}", type: "${type}" },`).join("\n");
+
+const [offer] = inputsOf("ILeasehold", "hashOffer") as [AbiParameter & { components: AbiParameter[] }];
 
 writeFileSync(
   "sdk/src/generated/typedData.ts",
@@ -17,7 +22,14 @@ writeFileSync(
 /** EIP-712 types of what providers sign. */
 export const offerTypes = {
   Offer: [
-${fields.join("\n")}
+${fieldsOf(offer.components)}
+  ],
+} as const;
+
+/** EIP-712 types of what monitors sign. */
+export const downtimeTypes = {
+  Downtime: [
+${fieldsOf(inputsOf("IUptimeOracle", "hashDowntime"))}
   ],
 } as const;
 `,

@@ -5,8 +5,9 @@ import {IArbitrable} from "@kleros/erc-792/contracts/IArbitrable.sol";
 import {IArbitrator} from "@kleros/erc-792/contracts/IArbitrator.sol";
 
 /// @title ICouncilArbitrator
-/// @notice The arbitrator of last resort, by ERC-792: those whom the authority admits decide. It asks no fee and knows no appeal.
-/// Any arbitrable contract may use it.
+/// @notice The arbitrator of last resort, by ERC-792: those whom the authority admits decide. It asks no fee and knows
+/// no appeal: the cost of one is 2^256 - 1, and there is never time for it. Any contract may put a dispute to it;
+/// numbers count from 0, and the extra data means nothing.
 interface ICouncilArbitrator is IArbitrator {
     /// @notice The council ruled.
     event CouncilRuled(uint256 indexed disputeID, IArbitrable indexed arbitrable, uint256 ruling, address by);
@@ -27,6 +28,7 @@ interface ICouncilArbitrator is IArbitrator {
     error CouncilArbitrator_NoFee(uint256 sent);
 
     /// @notice Decides a dispute and tells the contract it is about. Restricted to whom the authority admits.
-    /// @dev Reverts with {CouncilArbitrator_Unknown}, {CouncilArbitrator_Ruled} or {CouncilArbitrator_BadRuling}, and with what the arbitrable contract reverts with.
+    /// @dev Reverts with {CouncilArbitrator_Unknown}, {CouncilArbitrator_Ruled} or {CouncilArbitrator_BadRuling}, and
+    /// with what the arbitrable contract reverts with.
     function giveRuling(uint256 disputeID, uint256 ruling) external;
 }

@@ -19,18 +19,27 @@ enum DisputeStatus {
 }
 
 /// @notice What is known of a dispute.
-/// @dev Four storage slots.
+/// @dev Five storage slots, the last of which a claim leaves empty:
+///
+/// | slot | fields, in bits |
+/// | ---- | --- |
+/// | 0    | id 256 |
+/// | 1    | arbitrator 160, openedAt 40, rounds 8, status 8, free 40 |
+/// | 2    | arbitratorDispute 256 |
+/// | 3    | deposit 128, free 128 |
+/// | 4    | days_ 8 x 32 |
 struct DisputeRecord {
     /// The lease.
     bytes32 id;
-    /// Who rules, and by which number of its own.
+    /// Who rules.
     address arbitrator;
-    uint256 arbitratorDispute;
     /// Unix time it was opened, in seconds.
     uint40 openedAt;
-    /// Rounds so far: one, and one for every appeal.
+    /// Rounds so far: one, and one for every appeal. It stops at 255.
     uint8 rounds;
     DisputeStatus status;
+    /// By which number of its own the arbitrator knows it.
+    uint256 arbitratorDispute;
     /// What the opener deposited, in units of the lease's token.
     uint128 deposit;
     /// UTC days that are contested, counted from the Unix epoch, up to eight, zeros behind them; all zero for a claim.
@@ -38,11 +47,15 @@ struct DisputeRecord {
 }
 
 /// @title IDisputeDesk
-/// @notice The appeal against the record: the provider contests reports, the renter claims for what no monitor sees, and the arbitrator that
-/// the lease's panel names decides, by ERC-792; the council, where it names none or one that fails. Rulings: 1 for the renter, 2 for the provider; 0, a
-/// refusal to decide, is the default: against whoever opened the dispute. Whoever opens bears the arbitrator's fee, and adds a deposit, a tenth of what is at
-/// stake (rounded up) or the least amount of the parameter set if that is more: it comes back to the winner, else it is the other side's.
+/// @notice The appeal against the record: the provider contests reports, the renter claims for what no monitor sees,
+/// and the arbitrator that the lease's panel names decides, by ERC-792; the council, where it names none or one that
+/// fails. Rulings: 1 for the renter, 2 for the provider; 0, a refusal to decide, is the default: against whoever opened
+/// the dispute. Whoever opens bears the arbitrator's fee, and adds a deposit, a tenth of what is at stake (rounded up)
+/// or the least amount of the parameter set if that is more: it comes back to the winner, else it is the other side's.
 /// @dev Evidence is by ERC-1497, one group for each dispute: its number. Meta-evidence 0 is of contests, 1 of claims.
+/// The desk is told a ruling by {IArbitrable.rule}: by the dispute's arbitrator, once, before the deadline; it reverts
+/// with {DisputeDesk_Unknown}, {DisputeDesk_Resolved}, {DisputeDesk_BadRuling} or {DisputeDesk_TooLate}. Every call
+/// reverts with {DisputeDesk_Reentered} in the middle of another.
 interface IDisputeDesk is IArbitrable, IEvidence {
     /// @notice A dispute was opened and is before `arbitrator`, as its number `arbitratorDispute`.
     event DisputeOpened(
@@ -54,7 +67,8 @@ interface IDisputeDesk is IArbitrable, IEvidence {
         uint256 fee
     );
 
-    /// @notice The panel's arbitrator failed, or asked for more than the panel's cap: the council takes its place.
+    /// @notice The panel's arbitrator failed, asked for more than the panel's cap, or gave a number that it gave
+    /// before: the council takes its place.
     event ArbitratorReplaced(uint256 indexed dispute, address indexed arbitrator);
 
     /// @notice A ruling is appealed; the dispute is in round `rounds` now.
@@ -88,7 +102,11 @@ interface IDisputeDesk is IArbitrable, IEvidence {
     /// @notice The arbitrator asks for `fee` wei. Send at least that; what is too much comes back.
     error DisputeDesk_FeeTooLow(uint256 fee, uint256 sent);
 
-    /// @notice The call needs more gas, so that nobody can let the arbitrator fail by giving too little: at least `least` here.
+    /// @notice The caller sent `surplus` wei more than the fee, and does not take it back. Send exactly the fee.
+    error DisputeDesk_SurplusRefused(address caller, uint256 surplus);
+
+    /// @notice The call needs more gas, so that nobody can let the arbitrator fail by giving too little: at least
+    /// `least` here.
     error DisputeDesk_NotEnoughGas(uint256 gas, uint256 least);
 
     /// @notice The dispute can be ruled on before this Unix time, in seconds.
@@ -103,13 +121,17 @@ interface IDisputeDesk is IArbitrable, IEvidence {
     /// @notice The arbitrator takes no appeal, at least not now.
     error DisputeDesk_NotAppealable(uint256 dispute);
 
-    /// @notice Contests days of the caller's lease, one to eight, each once: from its last hour's finality for the contest window.
+    /// @notice Contests days of the caller's lease, one to eight, each once: from its last hour's finality for the
+    /// contest window.
     /// @param days_ UTC days, counted from the Unix epoch, in ascending order.
-    /// @param permit An ERC-2612 permit for the deposit (the hub is the spender), or all zero where an approval is given.
+    /// @param permit An ERC-2612 permit for the deposit (the hub is the spender), or all zero where an approval is
+    /// given.
     /// @param evidence Where the provider's evidence can be read; empty for none.
     /// @return dispute Its number.
-    /// @dev Reverts with {DisputeDesk_TooManyDays}, {DisputeDesk_FeeTooLow}, {DisputeDesk_NotEnoughGas}, as {IDisputes.openContest} and
-    /// {IDeposits.pullDeposit} do.
+    /// @dev The arbitrator gets exactly its fee of the value sent, and the caller the rest back; the panel's cap is
+    /// always enough. Whoever calls must bring some 2,100,000 gas, most of which is not used. Reverts with
+    /// {DisputeDesk_TooManyDays}, {DisputeDesk_FeeTooLow}, {DisputeDesk_NotEnoughGas} or {DisputeDesk_SurplusRefused},
+    /// as {IDisputes.openContest} and {IDeposits.pullDeposit} do.
     function contest(
         bytes32 id,
         uint32[] calldata days_,
@@ -117,7 +139,8 @@ interface IDisputeDesk is IArbitrable, IEvidence {
         string calldata evidence
     ) external payable returns (uint256 dispute);
 
-    /// @notice Claims `minutes_` of the bond of the caller's lease, once: from the lease's start until its claim window is over.
+    /// @notice Claims `minutes_` of the bond of the caller's lease, once: from the lease's start until its claim window
+    /// is over.
     /// @dev Reverts as {contest} does, and as {IDisputes.openClaim}.
     function claim(
         bytes32 id,
@@ -130,14 +153,17 @@ interface IDisputeDesk is IArbitrable, IEvidence {
     /// @dev Reverts with {DisputeDesk_Unknown} or {DisputeDesk_Resolved}.
     function submitEvidence(uint256 dispute, string calldata evidence) external;
 
-    /// @notice Passes an appeal on to the arbitrator, at the caller's cost; anyone may. Gives it 30 days more, up to 180 in all.
-    /// @dev Reverts with {DisputeDesk_Unknown}, {DisputeDesk_Resolved}, {DisputeDesk_TooLate}, {DisputeDesk_FeeTooLow} or {DisputeDesk_NotAppealable}.
+    /// @notice Passes an appeal on to the arbitrator, at the caller's cost; anyone may. Gives it 30 days more, up to
+    /// 180 in all: from the sixth appeal on no more time.
+    /// @dev Reverts with {DisputeDesk_Unknown}, {DisputeDesk_Resolved}, {DisputeDesk_TooLate}, {DisputeDesk_FeeTooLow},
+    /// {DisputeDesk_NotAppealable} or {DisputeDesk_SurplusRefused}.
     function appeal(uint256 dispute) external payable;
 
-    /// @notice Ends a dispute that the arbitrator did not rule on in time, 30 days per round and 180 in all: its current ruling stands, if
-    /// it has one, else the default. Anyone may.
+    /// @notice Ends a dispute that the arbitrator did not rule on in time, 30 days per round and 180 in all: its
+    /// current ruling stands, if it has one, else the default. Anyone may.
     /// @return ruling What stands.
-    /// @dev Reverts with {DisputeDesk_Unknown}, {DisputeDesk_Resolved}, {DisputeDesk_NotExpired} or {DisputeDesk_NotEnoughGas}.
+    /// @dev Reverts with {DisputeDesk_Unknown}, {DisputeDesk_Resolved}, {DisputeDesk_NotExpired} or
+    /// {DisputeDesk_NotEnoughGas}.
     function expire(uint256 dispute) external returns (uint256 ruling);
 
     /// @notice What is known of a dispute; all zero if there is none.
@@ -150,10 +176,13 @@ interface IDisputeDesk is IArbitrable, IEvidence {
     function disputeCount() external view returns (uint256);
 
     /// @notice Unix time, in seconds, until which a dispute can be ruled on and from which it can be expired.
+    /// @dev Reverts with {DisputeDesk_Unknown}.
     function deadlineOf(uint256 dispute) external view returns (uint256);
 
-    /// @notice What a dispute about `stake` would be put to, and what it would cost if it were opened now: who arbitrates, the fee in wei, and the
-    /// deposit in units of the lease's token.
+    /// @notice What a dispute about `stake` would be put to, and what it would cost if it were opened now: who
+    /// arbitrates, the fee in wei, and the deposit in units of the lease's token. An arbitrator that says a price and
+    /// then takes no dispute can't be foreseen: the council is free, so the fee comes back.
+    /// @dev Reverts with {DisputeDesk_NotEnoughGas}, and with {IPanels.Panels_UnknownNumber}.
     function quoteDispute(
         uint32 panel,
         uint256 stake,

@@ -42,5 +42,5 @@ interface IUptimeOracle {
     function downtimeOf(bytes32 id, uint32 hour) external view returns (uint64 mask);
 
     /// @notice The EIP-712 hash that a monitor signs: `Downtime(bytes32 leaseId,uint32 hour,uint64 mask)`.
-    function hashDowntime(bytes32 id, uint32 hour, uint64 mask) external view returns (bytes32);
+    function hashDowntime(bytes32 leaseId, uint32 hour, uint64 mask) external view returns (bytes32);
 }

@@ -21,6 +21,7 @@ type ErrorArgs<name extends ErrorName> = ContractErrorArgs<Errors, name>;
 const minute = (value: bigint): string => second(value * 60n);
 const second = (value: bigint): string =>
   new Date(Number(value) * 1000).toISOString().replace(".000Z", " UTC").replace("T", " ");
+const date = (day: bigint): string => second(day * 86_400n).slice(0, 10);
 const named = (field: Hex): string => hexToString(field, { size: 32 });
 const fieldAt = (index: bigint): string => offerTypes.Offer[Number(index)]?.name ?? `number ${index}`;
 const requestStatuses = ["was never posted", "is open", "became a lease", "ended without a lease"];
@@ -76,6 +77,67 @@ const sentences: { [name in ErrorName]: (args: ErrorArgs<name>) => string } = {
     `The provider ${provider} has ${free} units of free collateral in ${token}, and ${needed} are needed. Stake the difference, or wait until a lease is finalized.`,
   Collateral_BadProvider: ([provider]) =>
     `Collateral of ${provider} would be lost. Name the provider whose it is to be.`,
+  CouncilArbitrator_BadRuling: ([disputeID, ruling, choices]) =>
+    `Dispute ${disputeID} has the rulings 0 to ${choices}; ${ruling} is none of them.`,
+  CouncilArbitrator_NoAppeal: ([disputeID]) => `The council's ruling on dispute ${disputeID} is the last one.`,
+  CouncilArbitrator_NoFee: ([sent]) => `The council asks no fee, and ${sent} wei were sent. Send none.`,
+  CouncilArbitrator_Ruled: ([disputeID]) => `The council ruled on dispute ${disputeID} already.`,
+  CouncilArbitrator_Unknown: ([disputeID]) => `The council knows no dispute ${disputeID}.`,
+  Deposits_NotAllowed: ([caller]) => `Only the market and the dispute desk may do this, not ${caller}.`,
+  DisputeDesk_BadRuling: ([dispute, ruling]) =>
+    `Dispute ${dispute} has the rulings 0 to 2: 1 for the renter, 2 for the provider; ${ruling} is none of them.`,
+  DisputeDesk_FeeTooLow: ([fee, sent]) =>
+    `The arbitrator asks for ${fee} wei, and ${sent} were sent. Send at least that; what is too much comes back.`,
+  DisputeDesk_NotAppealable: ([dispute]) => `The arbitrator takes no appeal in dispute ${dispute}, at least not now.`,
+  DisputeDesk_NotEnoughGas: ([gas, least]) =>
+    `The call had ${gas} gas left where it needs ${least}, so that the arbitrator cannot fail for want of gas. Send more gas.`,
+  DisputeDesk_NotExpired: ([dispute, deadline]) =>
+    `The arbitrator has until ${second(deadline)} to rule on dispute ${dispute}.`,
+  DisputeDesk_NotSelf: ([caller]) => `Only the dispute desk itself calls this, not ${caller}.`,
+  DisputeDesk_Reentered: () => "A call came back into the dispute desk while another was under way, which is refused.",
+  DisputeDesk_Resolved: ([dispute]) => `Dispute ${dispute} is over.`,
+  DisputeDesk_TooLate: ([dispute, deadline]) =>
+    `Dispute ${dispute} could be ruled on until ${second(deadline)}. Anyone may expire it now.`,
+  DisputeDesk_TooManyDays: ([count, most]) => `A contest names 1 to ${most} days, and ${count} were given.`,
+  DisputeDesk_Unknown: ([dispute]) => `There is no dispute ${dispute}, or none of the caller's by this number.`,
+  Disputes_AlreadyClaimed: ([id]) => `The renter of lease ${id} made its claim already; a lease has one.`,
+  Disputes_ClaimOutOfRange: ([id, actual, most]) =>
+    `The claim on lease ${id} is for ${minutes(actual)} of pay; it can be for 1 to ${most}, the bond.`,
+  Disputes_DayResolved: ([id, day]) =>
+    `${date(day)} of lease ${id} was contested or enforced before; a day is contested once.`,
+  Disputes_NotAscending: ([index]) =>
+    `The days must be named in ascending order, each once, and at least one; see number ${index} of the list.`,
+  Disputes_NotClaimable: ([id, from, until]) =>
+    `The renter of lease ${id} can claim from ${second(from)} until ${second(until)}.`,
+  Disputes_NotContestable: ([id, day, from, until]) =>
+    `${date(day)} of lease ${id} can be contested from ${second(from)} until ${second(until)}.`,
+  Disputes_NotDisputeDesk: ([caller]) => `Only the dispute desk may do this, not ${caller}.`,
+  Disputes_NotOpen: ([id]) => `No such dispute is open on lease ${id}.`,
+  Disputes_NothingReported: ([id, day]) =>
+    `No downtime was reported on ${date(day)} of lease ${id}, so there is nothing to contest.`,
+  Downtime_Contested: ([id, day]) => `${date(day)} of lease ${id} is contested; the ruling will settle it.`,
+  Downtime_MaintenanceExists: ([id, day]) =>
+    `Maintenance of lease ${id} was announced for ${date(day)} already; a day has one window.`,
+  Downtime_MaintenanceOutOfRange: ([id, from, until, least, most]) =>
+    most <= least
+      ? `No maintenance of lease ${id} can be announced now: it must begin six hours ahead and end within the lease and seven days.`
+      : `Maintenance of lease ${id} from ${minute(from)} until ${minute(until)} cannot be announced: it can be from ${minute(least)} to ${minute(most)} now.`,
+  Downtime_NoMonitor: ([id, member, count]) =>
+    `The panel of lease ${id} has ${count} monitors, counted from 0: there is no number ${member}.`,
+  Downtime_NotDue: ([id, day, dueAt]) =>
+    `${date(day)} of lease ${id} can be contested until ${second(dueAt)}; enforce it from then on.`,
+  Downtime_NotOneDay: ([, from, until]) =>
+    `Maintenance from ${minute(from)} until ${minute(until)} touches two UTC days. Announce one window for each.`,
+  Downtime_NotUptimeOracle: ([caller]) => `Only the uptime oracle may do this, not ${caller}.`,
+  Downtime_NothingRecorded: ([id, day]) => `Nothing is recorded for ${date(day)} of lease ${id}.`,
+  Downtime_OutsideLease: ([id, hour, start, end]) =>
+    `No minute of the hour from ${minute(BigInt(hour) * 60n)} is in lease ${id}, which is from ${minute(start)} until ${minute(end)}.`,
+  Downtime_OverQuota: ([id, actual, quota]) =>
+    `The offer of lease ${id} allows ${minutes(quota)} of maintenance a day, and ${actual} were announced.`,
+  Downtime_TooEarly: ([id, hour, from]) =>
+    `Reports on the hour of lease ${id} from ${minute(BigInt(hour) * 60n)} are taken from ${second(from)} on, when it has ended.`,
+  Downtime_TooLate: ([id, hour, until]) =>
+    `The hour of lease ${id} from ${minute(BigInt(hour) * 60n)} is final since ${second(until)}: no report can change it.`,
   ERC20InsufficientAllowance: ([spender, allowance, needed]) =>
     `${spender} may move ${allowance} units, and ${needed} are needed. Approve the difference, or give a permit.`,
   ERC20InsufficientBalance: ([sender, balance, needed]) => `${sender} has ${balance} units, and ${needed} are needed.`,
@@ -85,11 +147,10 @@ const sentences: { [name in ErrorName]: (args: ErrorArgs<name>) => string } = {
   ERC20InvalidSpender: ([spender]) => `${spender} cannot be approved.`,
   FailedCall: () => "The hub has no such function, or a call it made failed without a reason.",
   InvalidShortString: () => "The contract's name is not a short string.",
-  Judgements_NoDispute: ([id]) => `No dispute is open on lease ${id}.`,
-  Judgements_NotDisputeDesk: ([caller]) => `Only the dispute desk may do this, not ${caller}.`,
-  Judgements_NotUptimeOracle: ([caller]) => `Only the uptime oracle may do this, not ${caller}.`,
   Leases_BondTooLarge: ([id, bond, most]) =>
     `The bond of lease ${id} would be worth ${minutes(bond)} of pay; at most ${most} are possible.`,
+  Leases_DayPending: ([id, day, dueAt]) =>
+    `A day of lease ${id} must be enforced or ruled on first: ${date(day)} or a later one. It can be enforced from ${second(dueAt)} on.`,
   Leases_Closed: ([id, end]) => `Lease ${id} is closed and ends at ${minute(end)}.`,
   Leases_DepositOutOfRange: ([, deposit, least, most]) =>
     `The deposit pays for ${minutes(deposit)}; it must pay for ${least} at least (commitment and shortest term) and ${most} at most (the term).`,
@@ -160,6 +221,14 @@ const sentences: { [name in ErrorName]: (args: ErrorArgs<name>) => string } = {
     `The field ${named(field)} is ${actual}; it must be from ${least} to ${most}.`,
   SafeERC20FailedOperation: ([token]) => `The token ${token} refused the transfer without saying why.`,
   StringTooLong: () => "The contract's name is too long.",
+  UptimeOracle_BadMask: ([index, mask]) =>
+    `Statement ${index} flags minutes beyond the 60 of an hour: ${mask}. Clear the bits above 59.`,
+  UptimeOracle_BadSignature: ([index, monitor, recovered]) =>
+    `Statement ${index} is signed by ${recovered}, not by the monitor ${monitor}. Perhaps lease, hour or mask differ from what was signed.`,
+  UptimeOracle_NotAscending: ([index, member]) =>
+    `Statement ${index}, of member ${member}, is not above the one before, or there is no such member. Sort the statements by member, each once, 0 to 15.`,
+  UptimeOracle_TooFew: ([id, statements, threshold]) =>
+    `The panel of lease ${id} decides by ${threshold} monitors, and ${statements} spoke.`,
 };
 
 /**

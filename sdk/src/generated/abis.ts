@@ -1003,6 +1003,633 @@ export const auctionHouseAbi = [
 ] as const
 
 //////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////
+// councilArbitrator
+//////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////
+
+export const councilArbitratorAbi = [
+  {
+    type: 'error',
+    inputs: [
+      { name: 'disputeID', internalType: 'uint256', type: 'uint256' },
+      { name: 'ruling', internalType: 'uint256', type: 'uint256' },
+      { name: 'choices', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'CouncilArbitrator_BadRuling',
+  },
+  {
+    type: 'error',
+    inputs: [{ name: 'disputeID', internalType: 'uint256', type: 'uint256' }],
+    name: 'CouncilArbitrator_NoAppeal',
+  },
+  {
+    type: 'error',
+    inputs: [{ name: 'sent', internalType: 'uint256', type: 'uint256' }],
+    name: 'CouncilArbitrator_NoFee',
+  },
+  {
+    type: 'error',
+    inputs: [{ name: 'disputeID', internalType: 'uint256', type: 'uint256' }],
+    name: 'CouncilArbitrator_Ruled',
+  },
+  {
+    type: 'error',
+    inputs: [{ name: 'disputeID', internalType: 'uint256', type: 'uint256' }],
+    name: 'CouncilArbitrator_Unknown',
+  },
+  {
+    type: 'event',
+    anonymous: false,
+    inputs: [
+      {
+        name: '_disputeID',
+        internalType: 'uint256',
+        type: 'uint256',
+        indexed: true,
+      },
+      {
+        name: '_arbitrable',
+        internalType: 'contract IArbitrable',
+        type: 'address',
+        indexed: true,
+      },
+    ],
+    name: 'AppealDecision',
+  },
+  {
+    type: 'event',
+    anonymous: false,
+    inputs: [
+      {
+        name: '_disputeID',
+        internalType: 'uint256',
+        type: 'uint256',
+        indexed: true,
+      },
+      {
+        name: '_arbitrable',
+        internalType: 'contract IArbitrable',
+        type: 'address',
+        indexed: true,
+      },
+    ],
+    name: 'AppealPossible',
+  },
+  {
+    type: 'event',
+    anonymous: false,
+    inputs: [
+      {
+        name: 'disputeID',
+        internalType: 'uint256',
+        type: 'uint256',
+        indexed: true,
+      },
+      {
+        name: 'arbitrable',
+        internalType: 'contract IArbitrable',
+        type: 'address',
+        indexed: true,
+      },
+      {
+        name: 'ruling',
+        internalType: 'uint256',
+        type: 'uint256',
+        indexed: false,
+      },
+      { name: 'by', internalType: 'address', type: 'address', indexed: false },
+    ],
+    name: 'CouncilRuled',
+  },
+  {
+    type: 'event',
+    anonymous: false,
+    inputs: [
+      {
+        name: '_disputeID',
+        internalType: 'uint256',
+        type: 'uint256',
+        indexed: true,
+      },
+      {
+        name: '_arbitrable',
+        internalType: 'contract IArbitrable',
+        type: 'address',
+        indexed: true,
+      },
+    ],
+    name: 'DisputeCreation',
+  },
+  {
+    type: 'function',
+    inputs: [
+      { name: '_disputeID', internalType: 'uint256', type: 'uint256' },
+      { name: '_extraData', internalType: 'bytes', type: 'bytes' },
+    ],
+    name: 'appeal',
+    outputs: [],
+    stateMutability: 'payable',
+  },
+  {
+    type: 'function',
+    inputs: [
+      { name: '_disputeID', internalType: 'uint256', type: 'uint256' },
+      { name: '_extraData', internalType: 'bytes', type: 'bytes' },
+    ],
+    name: 'appealCost',
+    outputs: [{ name: 'cost', internalType: 'uint256', type: 'uint256' }],
+    stateMutability: 'view',
+  },
+  {
+    type: 'function',
+    inputs: [{ name: '_disputeID', internalType: 'uint256', type: 'uint256' }],
+    name: 'appealPeriod',
+    outputs: [
+      { name: 'start', internalType: 'uint256', type: 'uint256' },
+      { name: 'end', internalType: 'uint256', type: 'uint256' },
+    ],
+    stateMutability: 'view',
+  },
+  {
+    type: 'function',
+    inputs: [{ name: '_extraData', internalType: 'bytes', type: 'bytes' }],
+    name: 'arbitrationCost',
+    outputs: [{ name: 'cost', internalType: 'uint256', type: 'uint256' }],
+    stateMutability: 'view',
+  },
+  {
+    type: 'function',
+    inputs: [
+      { name: '_choices', internalType: 'uint256', type: 'uint256' },
+      { name: '_extraData', internalType: 'bytes', type: 'bytes' },
+    ],
+    name: 'createDispute',
+    outputs: [{ name: 'disputeID', internalType: 'uint256', type: 'uint256' }],
+    stateMutability: 'payable',
+  },
+  {
+    type: 'function',
+    inputs: [{ name: '_disputeID', internalType: 'uint256', type: 'uint256' }],
+    name: 'currentRuling',
+    outputs: [{ name: 'ruling', internalType: 'uint256', type: 'uint256' }],
+    stateMutability: 'view',
+  },
+  {
+    type: 'function',
+    inputs: [{ name: '_disputeID', internalType: 'uint256', type: 'uint256' }],
+    name: 'disputeStatus',
+    outputs: [
+      {
+        name: 'status',
+        internalType: 'enum IArbitrator.DisputeStatus',
+        type: 'uint8',
+      },
+    ],
+    stateMutability: 'view',
+  },
+  {
+    type: 'function',
+    inputs: [
+      { name: 'disputeID', internalType: 'uint256', type: 'uint256' },
+      { name: 'ruling', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'giveRuling',
+    outputs: [],
+    stateMutability: 'nonpayable',
+  },
+] as const
+
+//////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////
+// disputeDesk
+//////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////
+
+export const disputeDeskAbi = [
+  {
+    type: 'error',
+    inputs: [
+      { name: 'dispute', internalType: 'uint256', type: 'uint256' },
+      { name: 'ruling', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'DisputeDesk_BadRuling',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'fee', internalType: 'uint256', type: 'uint256' },
+      { name: 'sent', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'DisputeDesk_FeeTooLow',
+  },
+  {
+    type: 'error',
+    inputs: [{ name: 'dispute', internalType: 'uint256', type: 'uint256' }],
+    name: 'DisputeDesk_NotAppealable',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'gas', internalType: 'uint256', type: 'uint256' },
+      { name: 'least', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'DisputeDesk_NotEnoughGas',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'dispute', internalType: 'uint256', type: 'uint256' },
+      { name: 'deadline', internalType: 'uint256', type: 'uint256' },
+      { name: 'timestamp', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'DisputeDesk_NotExpired',
+  },
+  {
+    type: 'error',
+    inputs: [{ name: 'caller', internalType: 'address', type: 'address' }],
+    name: 'DisputeDesk_NotSelf',
+  },
+  { type: 'error', inputs: [], name: 'DisputeDesk_Reentered' },
+  {
+    type: 'error',
+    inputs: [{ name: 'dispute', internalType: 'uint256', type: 'uint256' }],
+    name: 'DisputeDesk_Resolved',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'dispute', internalType: 'uint256', type: 'uint256' },
+      { name: 'deadline', internalType: 'uint256', type: 'uint256' },
+      { name: 'timestamp', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'DisputeDesk_TooLate',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'count', internalType: 'uint256', type: 'uint256' },
+      { name: 'most', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'DisputeDesk_TooManyDays',
+  },
+  {
+    type: 'error',
+    inputs: [{ name: 'dispute', internalType: 'uint256', type: 'uint256' }],
+    name: 'DisputeDesk_Unknown',
+  },
+  {
+    type: 'event',
+    anonymous: false,
+    inputs: [
+      {
+        name: 'dispute',
+        internalType: 'uint256',
+        type: 'uint256',
+        indexed: true,
+      },
+      { name: 'by', internalType: 'address', type: 'address', indexed: true },
+      { name: 'rounds', internalType: 'uint8', type: 'uint8', indexed: false },
+      { name: 'fee', internalType: 'uint256', type: 'uint256', indexed: false },
+    ],
+    name: 'Appealed',
+  },
+  {
+    type: 'event',
+    anonymous: false,
+    inputs: [
+      {
+        name: 'dispute',
+        internalType: 'uint256',
+        type: 'uint256',
+        indexed: true,
+      },
+      {
+        name: 'arbitrator',
+        internalType: 'address',
+        type: 'address',
+        indexed: true,
+      },
+    ],
+    name: 'ArbitratorReplaced',
+  },
+  {
+    type: 'event',
+    anonymous: false,
+    inputs: [
+      {
+        name: '_arbitrator',
+        internalType: 'contract IArbitrator',
+        type: 'address',
+        indexed: true,
+      },
+      {
+        name: '_disputeID',
+        internalType: 'uint256',
+        type: 'uint256',
+        indexed: true,
+      },
+      {
+        name: '_metaEvidenceID',
+        internalType: 'uint256',
+        type: 'uint256',
+        indexed: false,
+      },
+      {
+        name: '_evidenceGroupID',
+        internalType: 'uint256',
+        type: 'uint256',
+        indexed: false,
+      },
+    ],
+    name: 'Dispute',
+  },
+  {
+    type: 'event',
+    anonymous: false,
+    inputs: [
+      {
+        name: 'dispute',
+        internalType: 'uint256',
+        type: 'uint256',
+        indexed: true,
+      },
+      { name: 'id', internalType: 'bytes32', type: 'bytes32', indexed: true },
+      {
+        name: 'arbitrator',
+        internalType: 'address',
+        type: 'address',
+        indexed: true,
+      },
+      {
+        name: 'arbitratorDispute',
+        internalType: 'uint256',
+        type: 'uint256',
+        indexed: false,
+      },
+      {
+        name: 'deposit',
+        internalType: 'uint256',
+        type: 'uint256',
+        indexed: false,
+      },
+      { name: 'fee', internalType: 'uint256', type: 'uint256', indexed: false },
+    ],
+    name: 'DisputeOpened',
+  },
+  {
+    type: 'event',
+    anonymous: false,
+    inputs: [
+      {
+        name: 'dispute',
+        internalType: 'uint256',
+        type: 'uint256',
+        indexed: true,
+      },
+      { name: 'id', internalType: 'bytes32', type: 'bytes32', indexed: true },
+      {
+        name: 'ruling',
+        internalType: 'uint256',
+        type: 'uint256',
+        indexed: false,
+      },
+      {
+        name: 'winner',
+        internalType: 'address',
+        type: 'address',
+        indexed: false,
+      },
+      {
+        name: 'deposit',
+        internalType: 'uint256',
+        type: 'uint256',
+        indexed: false,
+      },
+      { name: 'expired', internalType: 'bool', type: 'bool', indexed: false },
+    ],
+    name: 'DisputeResolved',
+  },
+  {
+    type: 'event',
+    anonymous: false,
+    inputs: [
+      {
+        name: '_arbitrator',
+        internalType: 'contract IArbitrator',
+        type: 'address',
+        indexed: true,
+      },
+      {
+        name: '_evidenceGroupID',
+        internalType: 'uint256',
+        type: 'uint256',
+        indexed: true,
+      },
+      {
+        name: '_party',
+        internalType: 'address',
+        type: 'address',
+        indexed: true,
+      },
+      {
+        name: '_evidence',
+        internalType: 'string',
+        type: 'string',
+        indexed: false,
+      },
+    ],
+    name: 'Evidence',
+  },
+  {
+    type: 'event',
+    anonymous: false,
+    inputs: [
+      {
+        name: '_metaEvidenceID',
+        internalType: 'uint256',
+        type: 'uint256',
+        indexed: true,
+      },
+      {
+        name: '_evidence',
+        internalType: 'string',
+        type: 'string',
+        indexed: false,
+      },
+    ],
+    name: 'MetaEvidence',
+  },
+  {
+    type: 'event',
+    anonymous: false,
+    inputs: [
+      {
+        name: '_arbitrator',
+        internalType: 'contract IArbitrator',
+        type: 'address',
+        indexed: true,
+      },
+      {
+        name: '_disputeID',
+        internalType: 'uint256',
+        type: 'uint256',
+        indexed: true,
+      },
+      {
+        name: '_ruling',
+        internalType: 'uint256',
+        type: 'uint256',
+        indexed: false,
+      },
+    ],
+    name: 'Ruling',
+  },
+  {
+    type: 'function',
+    inputs: [{ name: 'dispute', internalType: 'uint256', type: 'uint256' }],
+    name: 'appeal',
+    outputs: [],
+    stateMutability: 'payable',
+  },
+  {
+    type: 'function',
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'minutes_', internalType: 'uint24', type: 'uint24' },
+      {
+        name: 'permit',
+        internalType: 'struct Permit',
+        type: 'tuple',
+        components: [
+          { name: 'value', internalType: 'uint256', type: 'uint256' },
+          { name: 'deadline', internalType: 'uint256', type: 'uint256' },
+          { name: 'v', internalType: 'uint8', type: 'uint8' },
+          { name: 'r', internalType: 'bytes32', type: 'bytes32' },
+          { name: 's', internalType: 'bytes32', type: 'bytes32' },
+        ],
+      },
+      { name: 'evidence', internalType: 'string', type: 'string' },
+    ],
+    name: 'claim',
+    outputs: [{ name: 'dispute', internalType: 'uint256', type: 'uint256' }],
+    stateMutability: 'payable',
+  },
+  {
+    type: 'function',
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'days_', internalType: 'uint32[]', type: 'uint32[]' },
+      {
+        name: 'permit',
+        internalType: 'struct Permit',
+        type: 'tuple',
+        components: [
+          { name: 'value', internalType: 'uint256', type: 'uint256' },
+          { name: 'deadline', internalType: 'uint256', type: 'uint256' },
+          { name: 'v', internalType: 'uint8', type: 'uint8' },
+          { name: 'r', internalType: 'bytes32', type: 'bytes32' },
+          { name: 's', internalType: 'bytes32', type: 'bytes32' },
+        ],
+      },
+      { name: 'evidence', internalType: 'string', type: 'string' },
+    ],
+    name: 'contest',
+    outputs: [{ name: 'dispute', internalType: 'uint256', type: 'uint256' }],
+    stateMutability: 'payable',
+  },
+  {
+    type: 'function',
+    inputs: [{ name: 'dispute', internalType: 'uint256', type: 'uint256' }],
+    name: 'deadlineOf',
+    outputs: [{ name: '', internalType: 'uint256', type: 'uint256' }],
+    stateMutability: 'view',
+  },
+  {
+    type: 'function',
+    inputs: [],
+    name: 'disputeCount',
+    outputs: [{ name: '', internalType: 'uint256', type: 'uint256' }],
+    stateMutability: 'view',
+  },
+  {
+    type: 'function',
+    inputs: [
+      { name: 'arbitrator', internalType: 'address', type: 'address' },
+      { name: 'arbitratorDispute', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'disputeNumberOf',
+    outputs: [{ name: 'dispute', internalType: 'uint256', type: 'uint256' }],
+    stateMutability: 'view',
+  },
+  {
+    type: 'function',
+    inputs: [{ name: 'dispute', internalType: 'uint256', type: 'uint256' }],
+    name: 'disputeOf',
+    outputs: [
+      {
+        name: '',
+        internalType: 'struct DisputeRecord',
+        type: 'tuple',
+        components: [
+          { name: 'id', internalType: 'bytes32', type: 'bytes32' },
+          { name: 'arbitrator', internalType: 'address', type: 'address' },
+          {
+            name: 'arbitratorDispute',
+            internalType: 'uint256',
+            type: 'uint256',
+          },
+          { name: 'openedAt', internalType: 'uint40', type: 'uint40' },
+          { name: 'rounds', internalType: 'uint8', type: 'uint8' },
+          { name: 'status', internalType: 'enum DisputeStatus', type: 'uint8' },
+          { name: 'deposit', internalType: 'uint128', type: 'uint128' },
+          { name: 'days_', internalType: 'uint32[8]', type: 'uint32[8]' },
+        ],
+      },
+    ],
+    stateMutability: 'view',
+  },
+  {
+    type: 'function',
+    inputs: [{ name: 'dispute', internalType: 'uint256', type: 'uint256' }],
+    name: 'expire',
+    outputs: [{ name: 'ruling', internalType: 'uint256', type: 'uint256' }],
+    stateMutability: 'nonpayable',
+  },
+  {
+    type: 'function',
+    inputs: [
+      { name: 'panel', internalType: 'uint32', type: 'uint32' },
+      { name: 'stake', internalType: 'uint256', type: 'uint256' },
+      { name: 'leastDeposit', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'quoteDispute',
+    outputs: [
+      { name: 'arbitrator', internalType: 'address', type: 'address' },
+      { name: 'fee', internalType: 'uint256', type: 'uint256' },
+      { name: 'deposit', internalType: 'uint256', type: 'uint256' },
+    ],
+    stateMutability: 'view',
+  },
+  {
+    type: 'function',
+    inputs: [
+      { name: '_disputeID', internalType: 'uint256', type: 'uint256' },
+      { name: '_ruling', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'rule',
+    outputs: [],
+    stateMutability: 'nonpayable',
+  },
+  {
+    type: 'function',
+    inputs: [
+      { name: 'dispute', internalType: 'uint256', type: 'uint256' },
+      { name: 'evidence', internalType: 'string', type: 'string' },
+    ],
+    name: 'submitEvidence',
+    outputs: [],
+    stateMutability: 'nonpayable',
+  },
+] as const
+
+//////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////
 // errors
 //////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////
 
@@ -1205,6 +1832,284 @@ export const errorsAbi = [
   {
     type: 'error',
     inputs: [
+      { name: 'disputeID', internalType: 'uint256', type: 'uint256' },
+      { name: 'ruling', internalType: 'uint256', type: 'uint256' },
+      { name: 'choices', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'CouncilArbitrator_BadRuling',
+  },
+  {
+    type: 'error',
+    inputs: [{ name: 'disputeID', internalType: 'uint256', type: 'uint256' }],
+    name: 'CouncilArbitrator_NoAppeal',
+  },
+  {
+    type: 'error',
+    inputs: [{ name: 'sent', internalType: 'uint256', type: 'uint256' }],
+    name: 'CouncilArbitrator_NoFee',
+  },
+  {
+    type: 'error',
+    inputs: [{ name: 'disputeID', internalType: 'uint256', type: 'uint256' }],
+    name: 'CouncilArbitrator_Ruled',
+  },
+  {
+    type: 'error',
+    inputs: [{ name: 'disputeID', internalType: 'uint256', type: 'uint256' }],
+    name: 'CouncilArbitrator_Unknown',
+  },
+  {
+    type: 'error',
+    inputs: [{ name: 'caller', internalType: 'address', type: 'address' }],
+    name: 'Deposits_NotAllowed',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'dispute', internalType: 'uint256', type: 'uint256' },
+      { name: 'ruling', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'DisputeDesk_BadRuling',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'fee', internalType: 'uint256', type: 'uint256' },
+      { name: 'sent', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'DisputeDesk_FeeTooLow',
+  },
+  {
+    type: 'error',
+    inputs: [{ name: 'dispute', internalType: 'uint256', type: 'uint256' }],
+    name: 'DisputeDesk_NotAppealable',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'gas', internalType: 'uint256', type: 'uint256' },
+      { name: 'least', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'DisputeDesk_NotEnoughGas',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'dispute', internalType: 'uint256', type: 'uint256' },
+      { name: 'deadline', internalType: 'uint256', type: 'uint256' },
+      { name: 'timestamp', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'DisputeDesk_NotExpired',
+  },
+  {
+    type: 'error',
+    inputs: [{ name: 'caller', internalType: 'address', type: 'address' }],
+    name: 'DisputeDesk_NotSelf',
+  },
+  { type: 'error', inputs: [], name: 'DisputeDesk_Reentered' },
+  {
+    type: 'error',
+    inputs: [{ name: 'dispute', internalType: 'uint256', type: 'uint256' }],
+    name: 'DisputeDesk_Resolved',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'dispute', internalType: 'uint256', type: 'uint256' },
+      { name: 'deadline', internalType: 'uint256', type: 'uint256' },
+      { name: 'timestamp', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'DisputeDesk_TooLate',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'count', internalType: 'uint256', type: 'uint256' },
+      { name: 'most', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'DisputeDesk_TooManyDays',
+  },
+  {
+    type: 'error',
+    inputs: [{ name: 'dispute', internalType: 'uint256', type: 'uint256' }],
+    name: 'DisputeDesk_Unknown',
+  },
+  {
+    type: 'error',
+    inputs: [{ name: 'id', internalType: 'bytes32', type: 'bytes32' }],
+    name: 'Disputes_AlreadyClaimed',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'minutes_', internalType: 'uint256', type: 'uint256' },
+      { name: 'most', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'Disputes_ClaimOutOfRange',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'day', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'Disputes_DayResolved',
+  },
+  {
+    type: 'error',
+    inputs: [{ name: 'index', internalType: 'uint256', type: 'uint256' }],
+    name: 'Disputes_NotAscending',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'from', internalType: 'uint256', type: 'uint256' },
+      { name: 'until', internalType: 'uint256', type: 'uint256' },
+      { name: 'timestamp', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'Disputes_NotClaimable',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'day', internalType: 'uint256', type: 'uint256' },
+      { name: 'from', internalType: 'uint256', type: 'uint256' },
+      { name: 'until', internalType: 'uint256', type: 'uint256' },
+      { name: 'timestamp', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'Disputes_NotContestable',
+  },
+  {
+    type: 'error',
+    inputs: [{ name: 'caller', internalType: 'address', type: 'address' }],
+    name: 'Disputes_NotDisputeDesk',
+  },
+  {
+    type: 'error',
+    inputs: [{ name: 'id', internalType: 'bytes32', type: 'bytes32' }],
+    name: 'Disputes_NotOpen',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'day', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'Disputes_NothingReported',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'day', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'Downtime_Contested',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'day', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'Downtime_MaintenanceExists',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'from', internalType: 'uint256', type: 'uint256' },
+      { name: 'until', internalType: 'uint256', type: 'uint256' },
+      { name: 'least', internalType: 'uint256', type: 'uint256' },
+      { name: 'most', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'Downtime_MaintenanceOutOfRange',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'member', internalType: 'uint8', type: 'uint8' },
+      { name: 'count', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'Downtime_NoMonitor',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'day', internalType: 'uint256', type: 'uint256' },
+      { name: 'dueAt', internalType: 'uint256', type: 'uint256' },
+      { name: 'timestamp', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'Downtime_NotDue',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'from', internalType: 'uint256', type: 'uint256' },
+      { name: 'until', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'Downtime_NotOneDay',
+  },
+  {
+    type: 'error',
+    inputs: [{ name: 'caller', internalType: 'address', type: 'address' }],
+    name: 'Downtime_NotUptimeOracle',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'day', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'Downtime_NothingRecorded',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'hour', internalType: 'uint32', type: 'uint32' },
+      { name: 'start', internalType: 'uint256', type: 'uint256' },
+      { name: 'end', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'Downtime_OutsideLease',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'minutes_', internalType: 'uint256', type: 'uint256' },
+      { name: 'quota', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'Downtime_OverQuota',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'hour', internalType: 'uint32', type: 'uint32' },
+      { name: 'from', internalType: 'uint256', type: 'uint256' },
+      { name: 'timestamp', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'Downtime_TooEarly',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'hour', internalType: 'uint32', type: 'uint32' },
+      { name: 'until', internalType: 'uint256', type: 'uint256' },
+      { name: 'timestamp', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'Downtime_TooLate',
+  },
+  {
+    type: 'error',
+    inputs: [
       { name: 'spender', internalType: 'address', type: 'address' },
       { name: 'allowance', internalType: 'uint256', type: 'uint256' },
       { name: 'needed', internalType: 'uint256', type: 'uint256' },
@@ -1244,21 +2149,6 @@ export const errorsAbi = [
   { type: 'error', inputs: [], name: 'InvalidShortString' },
   {
     type: 'error',
-    inputs: [{ name: 'id', internalType: 'bytes32', type: 'bytes32' }],
-    name: 'Judgements_NoDispute',
-  },
-  {
-    type: 'error',
-    inputs: [{ name: 'caller', internalType: 'address', type: 'address' }],
-    name: 'Judgements_NotDisputeDesk',
-  },
-  {
-    type: 'error',
-    inputs: [{ name: 'caller', internalType: 'address', type: 'address' }],
-    name: 'Judgements_NotUptimeOracle',
-  },
-  {
-    type: 'error',
     inputs: [
       { name: 'id', internalType: 'bytes32', type: 'bytes32' },
       { name: 'bond', internalType: 'uint256', type: 'uint256' },
@@ -1273,6 +2163,15 @@ export const errorsAbi = [
       { name: 'end', internalType: 'uint256', type: 'uint256' },
     ],
     name: 'Leases_Closed',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'day', internalType: 'uint256', type: 'uint256' },
+      { name: 'dueAt', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'Leases_DayPending',
   },
   {
     type: 'error',
@@ -1606,6 +2505,40 @@ export const errorsAbi = [
     inputs: [{ name: 'str', internalType: 'string', type: 'string' }],
     name: 'StringTooLong',
   },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'index', internalType: 'uint256', type: 'uint256' },
+      { name: 'mask', internalType: 'uint64', type: 'uint64' },
+    ],
+    name: 'UptimeOracle_BadMask',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'index', internalType: 'uint256', type: 'uint256' },
+      { name: 'monitor', internalType: 'address', type: 'address' },
+      { name: 'recovered', internalType: 'address', type: 'address' },
+    ],
+    name: 'UptimeOracle_BadSignature',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'index', internalType: 'uint256', type: 'uint256' },
+      { name: 'member', internalType: 'uint8', type: 'uint8' },
+    ],
+    name: 'UptimeOracle_NotAscending',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'statements', internalType: 'uint256', type: 'uint256' },
+      { name: 'threshold', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'UptimeOracle_TooFew',
+  },
 ] as const
 
 //////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////
@@ -1667,18 +2600,181 @@ export const leaseholdAbi = [
   },
   {
     type: 'error',
+    inputs: [{ name: 'caller', internalType: 'address', type: 'address' }],
+    name: 'Deposits_NotAllowed',
+  },
+  {
+    type: 'error',
     inputs: [{ name: 'id', internalType: 'bytes32', type: 'bytes32' }],
-    name: 'Judgements_NoDispute',
+    name: 'Disputes_AlreadyClaimed',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'minutes_', internalType: 'uint256', type: 'uint256' },
+      { name: 'most', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'Disputes_ClaimOutOfRange',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'day', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'Disputes_DayResolved',
+  },
+  {
+    type: 'error',
+    inputs: [{ name: 'index', internalType: 'uint256', type: 'uint256' }],
+    name: 'Disputes_NotAscending',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'from', internalType: 'uint256', type: 'uint256' },
+      { name: 'until', internalType: 'uint256', type: 'uint256' },
+      { name: 'timestamp', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'Disputes_NotClaimable',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'day', internalType: 'uint256', type: 'uint256' },
+      { name: 'from', internalType: 'uint256', type: 'uint256' },
+      { name: 'until', internalType: 'uint256', type: 'uint256' },
+      { name: 'timestamp', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'Disputes_NotContestable',
   },
   {
     type: 'error',
     inputs: [{ name: 'caller', internalType: 'address', type: 'address' }],
-    name: 'Judgements_NotDisputeDesk',
+    name: 'Disputes_NotDisputeDesk',
+  },
+  {
+    type: 'error',
+    inputs: [{ name: 'id', internalType: 'bytes32', type: 'bytes32' }],
+    name: 'Disputes_NotOpen',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'day', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'Disputes_NothingReported',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'day', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'Downtime_Contested',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'day', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'Downtime_MaintenanceExists',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'from', internalType: 'uint256', type: 'uint256' },
+      { name: 'until', internalType: 'uint256', type: 'uint256' },
+      { name: 'least', internalType: 'uint256', type: 'uint256' },
+      { name: 'most', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'Downtime_MaintenanceOutOfRange',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'member', internalType: 'uint8', type: 'uint8' },
+      { name: 'count', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'Downtime_NoMonitor',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'day', internalType: 'uint256', type: 'uint256' },
+      { name: 'dueAt', internalType: 'uint256', type: 'uint256' },
+      { name: 'timestamp', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'Downtime_NotDue',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'from', internalType: 'uint256', type: 'uint256' },
+      { name: 'until', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'Downtime_NotOneDay',
   },
   {
     type: 'error',
     inputs: [{ name: 'caller', internalType: 'address', type: 'address' }],
-    name: 'Judgements_NotUptimeOracle',
+    name: 'Downtime_NotUptimeOracle',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'day', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'Downtime_NothingRecorded',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'hour', internalType: 'uint32', type: 'uint32' },
+      { name: 'start', internalType: 'uint256', type: 'uint256' },
+      { name: 'end', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'Downtime_OutsideLease',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'minutes_', internalType: 'uint256', type: 'uint256' },
+      { name: 'quota', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'Downtime_OverQuota',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'hour', internalType: 'uint32', type: 'uint32' },
+      { name: 'from', internalType: 'uint256', type: 'uint256' },
+      { name: 'timestamp', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'Downtime_TooEarly',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'hour', internalType: 'uint32', type: 'uint32' },
+      { name: 'until', internalType: 'uint256', type: 'uint256' },
+      { name: 'timestamp', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'Downtime_TooLate',
   },
   {
     type: 'error',
@@ -1696,6 +2792,15 @@ export const leaseholdAbi = [
       { name: 'end', internalType: 'uint256', type: 'uint256' },
     ],
     name: 'Leases_Closed',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'day', internalType: 'uint256', type: 'uint256' },
+      { name: 'dueAt', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'Leases_DayPending',
   },
   {
     type: 'error',
@@ -2106,6 +3211,47 @@ export const leaseholdAbi = [
     anonymous: false,
     inputs: [
       { name: 'id', internalType: 'bytes32', type: 'bytes32', indexed: true },
+      {
+        name: 'minutes_',
+        internalType: 'uint24',
+        type: 'uint24',
+        indexed: false,
+      },
+      {
+        name: 'disputes',
+        internalType: 'uint16',
+        type: 'uint16',
+        indexed: false,
+      },
+    ],
+    name: 'ClaimOpened',
+  },
+  {
+    type: 'event',
+    anonymous: false,
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32', indexed: true },
+      {
+        name: 'minutes_',
+        internalType: 'uint24',
+        type: 'uint24',
+        indexed: false,
+      },
+      { name: 'granted', internalType: 'bool', type: 'bool', indexed: false },
+      {
+        name: 'disputes',
+        internalType: 'uint16',
+        type: 'uint16',
+        indexed: false,
+      },
+    ],
+    name: 'ClaimRuled',
+  },
+  {
+    type: 'event',
+    anonymous: false,
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32', indexed: true },
       { name: 'by', internalType: 'address', type: 'address', indexed: true },
       { name: 'end', internalType: 'uint32', type: 'uint32', indexed: false },
       {
@@ -2149,25 +3295,12 @@ export const leaseholdAbi = [
     inputs: [
       { name: 'id', internalType: 'bytes32', type: 'bytes32', indexed: true },
       {
-        name: 'disputes',
-        internalType: 'uint16',
-        type: 'uint16',
+        name: 'days_',
+        internalType: 'uint32[]',
+        type: 'uint32[]',
         indexed: false,
       },
-    ],
-    name: 'DisputeOpened',
-  },
-  {
-    type: 'event',
-    anonymous: false,
-    inputs: [
-      { name: 'id', internalType: 'bytes32', type: 'bytes32', indexed: true },
-      {
-        name: 'minutes_',
-        internalType: 'uint24',
-        type: 'uint24',
-        indexed: false,
-      },
+      { name: 'stands', internalType: 'bool', type: 'bool', indexed: false },
       {
         name: 'disputes',
         internalType: 'uint16',
@@ -2175,7 +3308,29 @@ export const leaseholdAbi = [
         indexed: false,
       },
     ],
-    name: 'DisputeRuled',
+    name: 'ContestRuled',
+  },
+  {
+    type: 'event',
+    anonymous: false,
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32', indexed: true },
+      { name: 'day', internalType: 'uint32', type: 'uint32', indexed: true },
+      { name: 'down', internalType: 'uint16', type: 'uint16', indexed: false },
+      {
+        name: 'maintenance',
+        internalType: 'uint16',
+        type: 'uint16',
+        indexed: false,
+      },
+      {
+        name: 'penalty',
+        internalType: 'uint16',
+        type: 'uint16',
+        indexed: false,
+      },
+    ],
+    name: 'DayEnforced',
   },
   {
     type: 'event',
@@ -2183,12 +3338,38 @@ export const leaseholdAbi = [
     inputs: [
       { name: 'id', internalType: 'bytes32', type: 'bytes32', indexed: true },
       {
+        name: 'days_',
+        internalType: 'uint32[]',
+        type: 'uint32[]',
+        indexed: false,
+      },
+      {
+        name: 'disputes',
+        internalType: 'uint16',
+        type: 'uint16',
+        indexed: false,
+      },
+    ],
+    name: 'DaysContested',
+  },
+  {
+    type: 'event',
+    anonymous: false,
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32', indexed: true },
+      { name: 'hour', internalType: 'uint32', type: 'uint32', indexed: true },
+      {
         name: 'minutes_',
+        internalType: 'uint8',
+        type: 'uint8',
+        indexed: false,
+      },
+      {
+        name: 'unserved',
         internalType: 'uint24',
         type: 'uint24',
         indexed: false,
       },
-      { name: 'down', internalType: 'uint24', type: 'uint24', indexed: false },
     ],
     name: 'DowntimeRecorded',
   },
@@ -2334,6 +3515,16 @@ export const leaseholdAbi = [
     type: 'event',
     anonymous: false,
     inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32', indexed: true },
+      { name: 'from', internalType: 'uint32', type: 'uint32', indexed: false },
+      { name: 'until', internalType: 'uint32', type: 'uint32', indexed: false },
+    ],
+    name: 'MaintenanceAnnounced',
+  },
+  {
+    type: 'event',
+    anonymous: false,
+    inputs: [
       {
         name: 'offerHash',
         internalType: 'bytes32',
@@ -2409,7 +3600,7 @@ export const leaseholdAbi = [
     type: 'event',
     anonymous: false,
     inputs: [
-      { name: 'number', internalType: 'uint40', type: 'uint40', indexed: true },
+      { name: 'number', internalType: 'uint32', type: 'uint32', indexed: true },
       {
         name: 'panelHash',
         internalType: 'bytes32',
@@ -2439,6 +3630,25 @@ export const leaseholdAbi = [
     anonymous: false,
     inputs: [
       {
+        name: 'panelHash',
+        internalType: 'bytes32',
+        type: 'bytes32',
+        indexed: true,
+      },
+      {
+        name: 'recommended',
+        internalType: 'bool',
+        type: 'bool',
+        indexed: false,
+      },
+    ],
+    name: 'PanelRecommended',
+  },
+  {
+    type: 'event',
+    anonymous: false,
+    inputs: [
+      {
         name: 'parameterSet',
         internalType: 'uint16',
         type: 'uint16',
@@ -2459,11 +3669,13 @@ export const leaseholdAbi = [
           { name: 'fee', internalType: 'uint16', type: 'uint16' },
           { name: 'reportWindow', internalType: 'uint16', type: 'uint16' },
           { name: 'claimWindow', internalType: 'uint16', type: 'uint16' },
+          { name: 'contestWindow', internalType: 'uint16', type: 'uint16' },
           {
             name: 'status',
             internalType: 'enum ParameterSetStatus',
             type: 'uint8',
           },
+          { name: 'leastDeposit', internalType: 'uint96', type: 'uint96' },
         ],
         indexed: false,
       },
@@ -2716,6 +3928,26 @@ export const leaseholdAbi = [
     name: 'Withdrawn',
   },
   {
+    type: 'event',
+    anonymous: false,
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32', indexed: true },
+      {
+        name: 'minutes_',
+        internalType: 'uint24',
+        type: 'uint24',
+        indexed: false,
+      },
+      {
+        name: 'amount',
+        internalType: 'uint256',
+        type: 'uint256',
+        indexed: false,
+      },
+    ],
+    name: 'WithheldReturned',
+  },
+  {
     type: 'function',
     inputs: [
       { name: 'id', internalType: 'bytes32', type: 'bytes32' },
@@ -2737,16 +3969,29 @@ export const leaseholdAbi = [
           { name: 'fee', internalType: 'uint16', type: 'uint16' },
           { name: 'reportWindow', internalType: 'uint16', type: 'uint16' },
           { name: 'claimWindow', internalType: 'uint16', type: 'uint16' },
+          { name: 'contestWindow', internalType: 'uint16', type: 'uint16' },
           {
             name: 'status',
             internalType: 'enum ParameterSetStatus',
             type: 'uint8',
           },
+          { name: 'leastDeposit', internalType: 'uint96', type: 'uint96' },
         ],
       },
     ],
     name: 'addParameterSet',
     outputs: [{ name: 'parameterSet', internalType: 'uint16', type: 'uint16' }],
+    stateMutability: 'nonpayable',
+  },
+  {
+    type: 'function',
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'from', internalType: 'uint32', type: 'uint32' },
+      { name: 'until', internalType: 'uint32', type: 'uint32' },
+    ],
+    name: 'announceMaintenance',
+    outputs: [],
     stateMutability: 'nonpayable',
   },
   {
@@ -2903,8 +4148,37 @@ export const leaseholdAbi = [
       },
     ],
     name: 'createPanel',
-    outputs: [{ name: 'number', internalType: 'uint40', type: 'uint40' }],
+    outputs: [{ name: 'number', internalType: 'uint32', type: 'uint32' }],
     stateMutability: 'nonpayable',
+  },
+  {
+    type: 'function',
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'day', internalType: 'uint32', type: 'uint32' },
+    ],
+    name: 'dayOf',
+    outputs: [
+      {
+        name: '',
+        internalType: 'struct Day',
+        type: 'tuple',
+        components: [
+          { name: 'down', internalType: 'uint16', type: 'uint16' },
+          { name: 'maintenanceFrom', internalType: 'uint16', type: 'uint16' },
+          { name: 'maintenanceUntil', internalType: 'uint16', type: 'uint16' },
+          { name: 'state', internalType: 'enum DayState', type: 'uint8' },
+        ],
+      },
+    ],
+    stateMutability: 'view',
+  },
+  {
+    type: 'function',
+    inputs: [{ name: 'id', internalType: 'bytes32', type: 'bytes32' }],
+    name: 'dueDaysOf',
+    outputs: [{ name: 'days_', internalType: 'uint32[]', type: 'uint32[]' }],
+    stateMutability: 'view',
   },
   {
     type: 'function',
@@ -2923,6 +4197,16 @@ export const leaseholdAbi = [
   },
   {
     type: 'function',
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'days_', internalType: 'uint32[]', type: 'uint32[]' },
+    ],
+    name: 'enforce',
+    outputs: [],
+    stateMutability: 'nonpayable',
+  },
+  {
+    type: 'function',
     inputs: [{ name: 'provider', internalType: 'address', type: 'address' }],
     name: 'epochOf',
     outputs: [{ name: '', internalType: 'uint64', type: 'uint64' }],
@@ -2932,29 +4216,6 @@ export const leaseholdAbi = [
     type: 'function',
     inputs: [{ name: 'id', internalType: 'bytes32', type: 'bytes32' }],
     name: 'finalize',
-    outputs: [],
-    stateMutability: 'nonpayable',
-  },
-  {
-    type: 'function',
-    inputs: [
-      { name: 'payer', internalType: 'address', type: 'address' },
-      { name: 'token', internalType: 'address', type: 'address' },
-      { name: 'amount', internalType: 'uint256', type: 'uint256' },
-      {
-        name: 'permit',
-        internalType: 'struct Permit',
-        type: 'tuple',
-        components: [
-          { name: 'value', internalType: 'uint256', type: 'uint256' },
-          { name: 'deadline', internalType: 'uint256', type: 'uint256' },
-          { name: 'v', internalType: 'uint8', type: 'uint8' },
-          { name: 'r', internalType: 'bytes32', type: 'bytes32' },
-          { name: 's', internalType: 'bytes32', type: 'bytes32' },
-        ],
-      },
-    ],
-    name: 'fundRequest',
     outputs: [],
     stateMutability: 'nonpayable',
   },
@@ -3030,6 +4291,21 @@ export const leaseholdAbi = [
   },
   {
     type: 'function',
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'hour', internalType: 'uint32', type: 'uint32' },
+      { name: 'members', internalType: 'uint16', type: 'uint16' },
+    ],
+    name: 'hearingOf',
+    outputs: [
+      { name: 'minutes_', internalType: 'uint64', type: 'uint64' },
+      { name: 'threshold', internalType: 'uint8', type: 'uint8' },
+      { name: 'monitors', internalType: 'address[]', type: 'address[]' },
+    ],
+    stateMutability: 'view',
+  },
+  {
+    type: 'function',
     inputs: [],
     name: 'isConsumingScheduledOp',
     outputs: [{ name: '', internalType: 'bytes4', type: 'bytes4' }],
@@ -3057,14 +4333,15 @@ export const leaseholdAbi = [
           { name: 'end', internalType: 'uint32', type: 'uint32' },
           { name: 'termEnd', internalType: 'uint32', type: 'uint32' },
           { name: 'paid', internalType: 'uint24', type: 'uint24' },
-          { name: 'down', internalType: 'uint24', type: 'uint24' },
-          { name: 'panel', internalType: 'uint40', type: 'uint40' },
+          { name: 'unserved', internalType: 'uint24', type: 'uint24' },
+          { name: 'panel', internalType: 'uint32', type: 'uint32' },
           { name: 'parameterSet', internalType: 'uint16', type: 'uint16' },
           { name: 'fee', internalType: 'uint16', type: 'uint16' },
           { name: 'panelShare', internalType: 'uint8', type: 'uint8' },
           { name: 'penaltyMultiple', internalType: 'uint8', type: 'uint8' },
           { name: 'bondMultiple', internalType: 'uint8', type: 'uint8' },
           { name: 'flags', internalType: 'uint8', type: 'uint8' },
+          { name: 'pending', internalType: 'uint16', type: 'uint16' },
         ],
       },
       {
@@ -3074,6 +4351,10 @@ export const leaseholdAbi = [
         components: [
           { name: 'owed', internalType: 'uint32', type: 'uint32' },
           { name: 'disputes', internalType: 'uint16', type: 'uint16' },
+          { name: 'returned', internalType: 'uint24', type: 'uint24' },
+          { name: 'maintenance', internalType: 'uint24', type: 'uint24' },
+          { name: 'claimed', internalType: 'uint24', type: 'uint24' },
+          { name: 'claimOpen', internalType: 'bool', type: 'bool' },
         ],
       },
     ],
@@ -3150,23 +4431,62 @@ export const leaseholdAbi = [
   },
   {
     type: 'function',
-    inputs: [{ name: 'id', internalType: 'bytes32', type: 'bytes32' }],
-    name: 'openDispute',
-    outputs: [],
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'opener', internalType: 'address', type: 'address' },
+      { name: 'minutes_', internalType: 'uint24', type: 'uint24' },
+    ],
+    name: 'openClaim',
+    outputs: [
+      {
+        name: '',
+        internalType: 'struct AtStake',
+        type: 'tuple',
+        components: [
+          { name: 'amount', internalType: 'uint256', type: 'uint256' },
+          { name: 'token', internalType: 'address', type: 'address' },
+          { name: 'panel', internalType: 'uint32', type: 'uint32' },
+          { name: 'leastDeposit', internalType: 'uint96', type: 'uint96' },
+        ],
+      },
+    ],
+    stateMutability: 'nonpayable',
+  },
+  {
+    type: 'function',
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'opener', internalType: 'address', type: 'address' },
+      { name: 'days_', internalType: 'uint32[]', type: 'uint32[]' },
+    ],
+    name: 'openContest',
+    outputs: [
+      {
+        name: '',
+        internalType: 'struct AtStake',
+        type: 'tuple',
+        components: [
+          { name: 'amount', internalType: 'uint256', type: 'uint256' },
+          { name: 'token', internalType: 'address', type: 'address' },
+          { name: 'panel', internalType: 'uint32', type: 'uint32' },
+          { name: 'leastDeposit', internalType: 'uint96', type: 'uint96' },
+        ],
+      },
+    ],
     stateMutability: 'nonpayable',
   },
   {
     type: 'function',
     inputs: [],
     name: 'panelCount',
-    outputs: [{ name: '', internalType: 'uint40', type: 'uint40' }],
+    outputs: [{ name: '', internalType: 'uint32', type: 'uint32' }],
     stateMutability: 'view',
   },
   {
     type: 'function',
     inputs: [{ name: 'panelHash', internalType: 'bytes32', type: 'bytes32' }],
     name: 'panelNumberOf',
-    outputs: [{ name: 'number', internalType: 'uint40', type: 'uint40' }],
+    outputs: [{ name: 'number', internalType: 'uint32', type: 'uint32' }],
     stateMutability: 'view',
   },
   {
@@ -3193,6 +4513,25 @@ export const leaseholdAbi = [
   },
   {
     type: 'function',
+    inputs: [{ name: 'panelHash', internalType: 'bytes32', type: 'bytes32' }],
+    name: 'panelRecordOf',
+    outputs: [
+      {
+        name: '',
+        internalType: 'struct PanelRecord',
+        type: 'tuple',
+        components: [
+          { name: 'reports', internalType: 'uint24', type: 'uint24' },
+          { name: 'minutes_', internalType: 'uint32', type: 'uint32' },
+          { name: 'overturned', internalType: 'uint24', type: 'uint24' },
+          { name: 'recommended', internalType: 'bool', type: 'bool' },
+        ],
+      },
+    ],
+    stateMutability: 'view',
+  },
+  {
+    type: 'function',
     inputs: [],
     name: 'parameterSetCount',
     outputs: [{ name: '', internalType: 'uint16', type: 'uint16' }],
@@ -3212,11 +4551,13 @@ export const leaseholdAbi = [
           { name: 'fee', internalType: 'uint16', type: 'uint16' },
           { name: 'reportWindow', internalType: 'uint16', type: 'uint16' },
           { name: 'claimWindow', internalType: 'uint16', type: 'uint16' },
+          { name: 'contestWindow', internalType: 'uint16', type: 'uint16' },
           {
             name: 'status',
             internalType: 'enum ParameterSetStatus',
             type: 'uint8',
           },
+          { name: 'leastDeposit', internalType: 'uint96', type: 'uint96' },
         ],
       },
     ],
@@ -3272,6 +4613,29 @@ export const leaseholdAbi = [
   },
   {
     type: 'function',
+    inputs: [
+      { name: 'payer', internalType: 'address', type: 'address' },
+      { name: 'token', internalType: 'address', type: 'address' },
+      { name: 'amount', internalType: 'uint256', type: 'uint256' },
+      {
+        name: 'permit',
+        internalType: 'struct Permit',
+        type: 'tuple',
+        components: [
+          { name: 'value', internalType: 'uint256', type: 'uint256' },
+          { name: 'deadline', internalType: 'uint256', type: 'uint256' },
+          { name: 'v', internalType: 'uint8', type: 'uint8' },
+          { name: 'r', internalType: 'bytes32', type: 'bytes32' },
+          { name: 's', internalType: 'bytes32', type: 'bytes32' },
+        ],
+      },
+    ],
+    name: 'pullDeposit',
+    outputs: [],
+    stateMutability: 'nonpayable',
+  },
+  {
+    type: 'function',
     inputs: [{ name: 'id', internalType: 'bytes32', type: 'bytes32' }],
     name: 'pullTopUp',
     outputs: [{ name: 'amount', internalType: 'uint256', type: 'uint256' }],
@@ -3287,21 +4651,21 @@ export const leaseholdAbi = [
   {
     type: 'function',
     inputs: [
-      { name: 'id', internalType: 'bytes32', type: 'bytes32' },
-      { name: 'minutes_', internalType: 'uint24', type: 'uint24' },
+      { name: 'panelHash', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'recommended', internalType: 'bool', type: 'bool' },
     ],
-    name: 'recordDowntime',
+    name: 'recommendPanel',
     outputs: [],
     stateMutability: 'nonpayable',
   },
   {
     type: 'function',
     inputs: [
-      { name: 'renter', internalType: 'address', type: 'address' },
-      { name: 'token', internalType: 'address', type: 'address' },
-      { name: 'amount', internalType: 'uint256', type: 'uint256' },
+      { name: 'id', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'hour', internalType: 'uint32', type: 'uint32' },
+      { name: 'minutes_', internalType: 'uint8', type: 'uint8' },
     ],
-    name: 'refundRequest',
+    name: 'recordDowntime',
     outputs: [],
     stateMutability: 'nonpayable',
   },
@@ -3322,11 +4686,39 @@ export const leaseholdAbi = [
   {
     type: 'function',
     inputs: [
-      { name: 'id', internalType: 'bytes32', type: 'bytes32' },
-      { name: 'minutes_', internalType: 'uint24', type: 'uint24' },
+      { name: 'to', internalType: 'address', type: 'address' },
+      { name: 'token', internalType: 'address', type: 'address' },
+      { name: 'amount', internalType: 'uint256', type: 'uint256' },
     ],
-    name: 'ruleDispute',
+    name: 'returnDeposit',
     outputs: [],
+    stateMutability: 'nonpayable',
+  },
+  {
+    type: 'function',
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'granted', internalType: 'bool', type: 'bool' },
+    ],
+    name: 'ruleClaim',
+    outputs: [
+      { name: 'provider', internalType: 'address', type: 'address' },
+      { name: 'renter', internalType: 'address', type: 'address' },
+    ],
+    stateMutability: 'nonpayable',
+  },
+  {
+    type: 'function',
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'days_', internalType: 'uint32[]', type: 'uint32[]' },
+      { name: 'stands', internalType: 'bool', type: 'bool' },
+    ],
+    name: 'ruleContest',
+    outputs: [
+      { name: 'provider', internalType: 'address', type: 'address' },
+      { name: 'renter', internalType: 'address', type: 'address' },
+    ],
     stateMutability: 'nonpayable',
   },
   {
@@ -3651,6 +5043,7 @@ export const leaseholdLensAbi = [
           { name: 'fee', internalType: 'uint256', type: 'uint256' },
           { name: 'panelFee', internalType: 'uint256', type: 'uint256' },
           { name: 'net', internalType: 'uint256', type: 'uint256' },
+          { name: 'returned', internalType: 'uint256', type: 'uint256' },
           { name: 'penalty', internalType: 'uint256', type: 'uint256' },
           { name: 'locked', internalType: 'uint256', type: 'uint256' },
           { name: 'held', internalType: 'uint256', type: 'uint256' },
@@ -3682,6 +5075,39 @@ export const leaseholdLensAbi = [
           { name: 'end', internalType: 'uint256', type: 'uint256' },
           { name: 'refund', internalType: 'uint256', type: 'uint256' },
           { name: 'penalty', internalType: 'uint256', type: 'uint256' },
+        ],
+      },
+    ],
+    stateMutability: 'view',
+  },
+  {
+    type: 'function',
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'days_', internalType: 'uint32[]', type: 'uint32[]' },
+    ],
+    name: 'quoteContest',
+    outputs: [{ name: 'stake', internalType: 'uint256', type: 'uint256' }],
+    stateMutability: 'view',
+  },
+  {
+    type: 'function',
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'day', internalType: 'uint32', type: 'uint32' },
+    ],
+    name: 'quoteDay',
+    outputs: [
+      {
+        name: '',
+        internalType: 'struct DayQuote',
+        type: 'tuple',
+        components: [
+          { name: 'penalty', internalType: 'uint256', type: 'uint256' },
+          { name: 'withheld', internalType: 'uint256', type: 'uint256' },
+          { name: 'slashed', internalType: 'uint256', type: 'uint256' },
+          { name: 'contestableFrom', internalType: 'uint256', type: 'uint256' },
+          { name: 'dueAt', internalType: 'uint256', type: 'uint256' },
         ],
       },
     ],
@@ -3789,5 +5215,104 @@ export const leaseholdLensAbi = [
     name: 'statusOf',
     outputs: [{ name: '', internalType: 'enum LeaseStatus', type: 'uint8' }],
     stateMutability: 'view',
+  },
+] as const
+
+//////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////
+// uptimeOracle
+//////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////
+
+export const uptimeOracleAbi = [
+  {
+    type: 'error',
+    inputs: [
+      { name: 'index', internalType: 'uint256', type: 'uint256' },
+      { name: 'mask', internalType: 'uint64', type: 'uint64' },
+    ],
+    name: 'UptimeOracle_BadMask',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'index', internalType: 'uint256', type: 'uint256' },
+      { name: 'monitor', internalType: 'address', type: 'address' },
+      { name: 'recovered', internalType: 'address', type: 'address' },
+    ],
+    name: 'UptimeOracle_BadSignature',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'index', internalType: 'uint256', type: 'uint256' },
+      { name: 'member', internalType: 'uint8', type: 'uint8' },
+    ],
+    name: 'UptimeOracle_NotAscending',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'statements', internalType: 'uint256', type: 'uint256' },
+      { name: 'threshold', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'UptimeOracle_TooFew',
+  },
+  {
+    type: 'event',
+    anonymous: false,
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32', indexed: true },
+      { name: 'hour', internalType: 'uint32', type: 'uint32', indexed: true },
+      { name: 'added', internalType: 'uint64', type: 'uint64', indexed: false },
+      { name: 'mask', internalType: 'uint64', type: 'uint64', indexed: false },
+      {
+        name: 'members',
+        internalType: 'uint16',
+        type: 'uint16',
+        indexed: false,
+      },
+    ],
+    name: 'Reported',
+  },
+  {
+    type: 'function',
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'hour', internalType: 'uint32', type: 'uint32' },
+    ],
+    name: 'downtimeOf',
+    outputs: [{ name: 'mask', internalType: 'uint64', type: 'uint64' }],
+    stateMutability: 'view',
+  },
+  {
+    type: 'function',
+    inputs: [
+      { name: 'leaseId', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'hour', internalType: 'uint32', type: 'uint32' },
+      { name: 'mask', internalType: 'uint64', type: 'uint64' },
+    ],
+    name: 'hashDowntime',
+    outputs: [{ name: '', internalType: 'bytes32', type: 'bytes32' }],
+    stateMutability: 'view',
+  },
+  {
+    type: 'function',
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'hour', internalType: 'uint32', type: 'uint32' },
+      {
+        name: 'statements',
+        internalType: 'struct Statement[]',
+        type: 'tuple[]',
+        components: [
+          { name: 'member', internalType: 'uint8', type: 'uint8' },
+          { name: 'mask', internalType: 'uint64', type: 'uint64' },
+          { name: 'signature', internalType: 'bytes', type: 'bytes' },
+        ],
+      },
+    ],
+    name: 'report',
+    outputs: [{ name: 'added', internalType: 'uint64', type: 'uint64' }],
+    stateMutability: 'nonpayable',
   },
 ] as const

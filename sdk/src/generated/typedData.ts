@@ -28,3 +28,12 @@ export const offerTypes = {
     { name: "salt", type: "uint256" },
   ],
 } as const;
+
+/** EIP-712 types of what monitors sign. */
+export const downtimeTypes = {
+  Downtime: [
+    { name: "leaseId", type: "bytes32" },
+    { name: "hour", type: "uint32" },
+    { name: "mask", type: "uint64" },
+  ],
+} as const;
