@@ -35,7 +35,8 @@ export async function audit(
   }
   for (const [name, { cost }] of Object.entries(published.workloads)) {
     const { line } = played.find(({ facts }) => facts.name === name)!;
-    check(`${name}: published cost`, parseRate(cost, DECIMALS), line.pay);
+    // What the machine was not there for comes off the published cost, by the minute.
+    check(`${name}: published cost`, parseRate(cost, DECIMALS), line.streamed);
   }
   const sum = sumOf(played.map(({ line }) => line));
   check("tokens left in the hub = fees", sum.fee, await token.read.balanceOf([hub.address]));

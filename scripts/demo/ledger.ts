@@ -7,6 +7,7 @@ import { PANEL_SHARE, PARAMETERS, type Protocol } from "./protocol.ts";
 export type Line = {
   deposited: bigint;
   streamed: bigint;
+  withheld: bigint;
   pay: bigint;
   fee: bigint;
   panel: bigint;
@@ -19,6 +20,7 @@ export type Line = {
 export const columns = [
   "deposited",
   "streamed",
+  "withheld",
   "pay",
   "fee",
   "panel",
@@ -41,7 +43,9 @@ export type Facts = {
   end: bigint;
   /** Minutes that were ever paid for. */
   funded: bigint;
-  /** Minutes of pay that the provider's leaving cost it. */
+  /** Minutes that were not served: reports that stand, and maintenance. */
+  unserved: bigint;
+  /** Minutes of pay that leaving early, and downtime past the allowance, cost the provider. */
   penalty: bigint;
 };
 
@@ -56,10 +60,13 @@ export function sumOf(lines: readonly Line[]): Line {
 /** The line of a finalized lease, by the formulas alone. */
 export function expectedLine(facts: Facts): Line {
   const deposited = amountUp(facts.rate, facts.funded);
-  const pay = amountDown(facts.rate, facts.end - facts.start);
+  const streamed = amountDown(facts.rate, facts.end - facts.start);
+  const withheld = amountDown(facts.rate, facts.unserved);
+  const pay = amountDown(facts.rate, facts.end - facts.start - facts.unserved);
   const { fee, panelFee, net } = splitPay(pay, { fee: BigInt(PARAMETERS.fee), panelShare: BigInt(PANEL_SHARE) });
   const penalty = amountUp(facts.rate, facts.penalty);
-  return { deposited, streamed: pay, pay, fee, panel: panelFee, net, refunded: deposited - pay, penalty, held: 0n };
+  const refunded = deposited - pay;
+  return { deposited, streamed, withheld, pay, fee, panel: panelFee, net, refunded, penalty, held: 0n };
 }
 
 /** Books kept from the token's and the hub's events alone. */
@@ -96,6 +103,10 @@ export function openBooks({ hub, token, lens }: Protocol) {
         }
         if (log.eventName === "ToppedUp") paidFor = log.args.id;
         if (log.eventName === "Closed") lineOf(log.args.id).refunded += log.args.refund;
+        if (log.eventName === "WithheldReturned") {
+          lineOf(log.args.id).withheld += log.args.amount;
+          lineOf(log.args.id).refunded += log.args.amount;
+        }
         if (log.eventName === "Slashed") lineOf(log.args.id).penalty += log.args.amount;
         if (log.eventName === "Settled") {
           const line = lineOf(log.args.id);

@@ -9,8 +9,10 @@ import {
   type Permit,
   type Request,
   amountUp,
+  minutesMask,
   nextMinute,
   parseRate,
+  signDowntime,
   signOffer,
 } from "../../sdk/src/index.ts";
 import type { Chain } from "./chain.ts";
@@ -48,8 +50,8 @@ export const choiceOf = (term: number, deposit = term, start = 0, accessKey: Hex
 /** What people do on the market of the story; every step is booked. */
 export function openMarket(chain: Chain, protocol: Protocol, seed: bigint) {
   const { client, mined, now } = chain;
-  const { hub, house, token, panelHash } = protocol;
-  const deployment = { chainId: client.chain.id, leasehold: hub.address };
+  const { hub, house, oracle, token, panelHash } = protocol;
+  const deployment = { chainId: client.chain.id, leasehold: hub.address, uptimeOracle: oracle.address };
   const books = openBooks(protocol);
   const leases: Lease[] = [];
 
@@ -101,6 +103,7 @@ export function openMarket(chain: Chain, protocol: Protocol, seed: bigint) {
       start,
       end: start + BigInt(choice.deposit),
       funded: BigInt(choice.deposit),
+      unserved: 0n,
       penalty: 0n,
     };
   }
@@ -182,6 +185,26 @@ export function openMarket(chain: Chain, protocol: Protocol, seed: bigint) {
     return price;
   }
 
+  /** Submits what monitors say of an hour, which begins at `timestamp`: the minutes that each flags, by its place in the panel. */
+  async function report(
+    { id }: Lease,
+    timestamp: bigint,
+    flagged: readonly (readonly [monitor: HDAccount, from: number, until: number])[],
+    reporter: HDAccount,
+  ): Promise<void> {
+    const hour = Number(timestamp / HOUR);
+    const { monitors } = await hub.read.panelOf([BigInt(await hub.read.panelNumberOf([panelHash]))]);
+    const statements = await Promise.all(
+      flagged.map(async ([monitor, from, until]) => {
+        const mask = minutesMask(from, until);
+        const signature = await signDowntime(monitor, { leaseId: id, hour, mask }, deployment);
+        return { member: monitors.indexOf(monitor.address), mask, signature };
+      }),
+    );
+    statements.sort((a, b) => a.member - b.member);
+    await step(`report${statements.length}`, () => oracle.write.report([id, hour, statements], { account: reporter }));
+  }
+
   async function permitFor(owner: HDAccount, value: bigint): Promise<Permit> {
     const deadline = now() + HOUR;
     const signature = await owner.signTypedData({
@@ -210,7 +233,7 @@ export function openMarket(chain: Chain, protocol: Protocol, seed: bigint) {
 
   return {
     ...{ ...protocol, books, leases, step },
-    ...{ offerOf, requestOf, bidFor, signed, approve, permitFor, promised, take, topUp },
+    ...{ offerOf, requestOf, bidFor, signed, approve, permitFor, promised, take, topUp, report },
   };
 }
 

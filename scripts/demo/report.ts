@@ -31,7 +31,7 @@ const cells = (line: Line): string[] => columns.map((column) => amount(line[colu
 
 /** What the same minutes would have cost on the average centralised cloud, less what they did. */
 export const savingOf = ({ facts, line }: Outcome["leases"][number]): bigint =>
-  amountDown(facts.centralised, facts.end - facts.start) - line.pay;
+  amountDown(facts.centralised, facts.end - facts.start - facts.unserved) - line.pay;
 
 export function ledgerTable({ leases, sum }: Outcome): string {
   const saved = leases.reduce((total, lease) => total + savingOf(lease), 0n);

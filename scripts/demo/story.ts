@@ -13,6 +13,7 @@ import {
 } from "../../sdk/src/index.ts";
 import { createAccessKey, openAccess, sealAccess } from "./access.ts";
 import { type Outcome, audit } from "./audit.ts";
+import { failingMonth, failingWeek } from "./failures.ts";
 import type { Chain } from "./chain.ts";
 import type { Check } from "./ledger.ts";
 import { NO_PERMIT, choiceOf, openMarket, published } from "./market.ts";
@@ -37,14 +38,23 @@ export async function playStory(chain: Chain, seed: bigint, teller: Teller): Pro
   const { mined, goTo, now } = chain;
   const account = (index: number): HDAccount => chain.account(index);
   const [deployer, keeper, recipient] = [account(0), account(1), account(2)];
-  const monitors = [3, 4, 5, 6, 7].map((index) => account(index).address);
+  const monitors = [3, 4, 5, 6, 7].map((index) => account(index));
   const [gamer, studio, farm, datacentre] = [account(8), account(9), account(10), account(11)];
   const [researcher, artist, startup, lab] = [account(12), account(13), account(14), account(15)];
   const hotKey = account(16);
   const providers = [gamer, studio, farm, datacentre];
   const renters = [researcher, artist, startup, lab];
 
-  const market = openMarket(chain, await deployProtocol(chain, deployer, recipient.address, monitors), seed);
+  const market = openMarket(
+    chain,
+    await deployProtocol(
+      chain,
+      deployer,
+      recipient.address,
+      monitors.map(({ address }) => address),
+    ),
+    seed,
+  );
   const { hub, house, token, panelHash, books, leases, step } = market;
   const { offerOf, requestOf, bidFor, signed, approve, permitFor, promised, take, topUp } = market;
   const checks: Check[] = [];
@@ -91,7 +101,7 @@ export async function playStory(chain: Chain, seed: bigint, teller: Teller): Pro
   const diffusion = published.workloads["Stable Diffusion training"]!.minutes;
   const wanted = requestOf(artist, "RTX 3090", {
     term: diffusion,
-    terms: { earliestStart: midnight, latestStart: midnight, committed: 1_440 },
+    terms: { earliestStart: midnight, latestStart: midnight, committed: 1_440, maintenance: 60 },
   });
   const held = amountUp(wanted.terms.rate, BigInt(diffusion));
   const permit = await permitFor(artist, held);
@@ -120,7 +130,8 @@ export async function playStory(chain: Chain, seed: bigint, teller: Teller): Pro
   const [stableId] = await step("acceptBid", () =>
     house.write.acceptBid([wanted, cheapest, signature], { account: artist }),
   );
-  leases.push({ id: stableId!, facts: stableFacts });
+  const stable = { id: stableId!, facts: stableFacts };
+  leases.push(stable);
   check("Stable Diffusion training: quoted deposit", quote.deposit, (await books.read(stableId!)).deposited);
   say(
     `Stable Diffusion training: bids at 0.45, 0.42 and 0.35; the last is accepted, and ${usdc(quote.refund)} go back.`,
@@ -299,11 +310,29 @@ export async function playStory(chain: Chain, seed: bigint, teller: Teller): Pro
     say(`${name}: anybody awards it at 3.50; ${usdc(refund)} of the deposit go back at once.`);
   }
 
+  // ---- A month that nobody settles until it is over.
+  await goTo(at(0n, 21n, 20n) - 30n);
+  const month = choiceOf(43_200);
+  const quiet = await take(
+    "A100 month, settled once",
+    "A100 40GB",
+    researcher,
+    await signed(offerOf(studio, "A100 40GB"), studio),
+    month,
+  );
+  say(`${quiet.facts.name}: 720 hours at 1.20, of which ten will fail.`);
+
   // ---- Thirty days, settled daily by anybody.
+  const cast = { provider: studio, monitors, keeper, council: deployer };
+  const failures = failingWeek(chain, market, stable, cast, at, say, checks);
+  const outages = failingMonth(chain, market, quiet, cast, at);
+  const daily = leases.filter((lease) => lease !== quiet).map(({ id }) => id);
   const days = 31;
   for (let passed = 1; passed <= days; passed++) {
     await goTo(at(BigInt(passed), 0n, 5n));
-    await step("settleMany", () => hub.write.settleMany([leases.map(({ id }) => id)], { account: keeper }));
+    await step("settleMany", () => hub.write.settleMany([daily], { account: keeper }));
+    await failures.get(passed)?.();
+    await outages.happenings.get(passed)?.();
     const leftNow = llama70.facts.end - minuteOf(now());
     const missing = BigInt(inference.minutes) - llama70.facts.funded;
     if (leftNow < week && missing > 0n) {
@@ -317,12 +346,21 @@ export async function playStory(chain: Chain, seed: bigint, teller: Teller): Pro
       const { provider } = llama70.facts;
       const [amount] = await hub.read.balanceOf([provider, token.address]);
       await step("withdraw", () => hub.write.withdraw([token.address, provider, amount], { account: farm }));
-      say(`${leases.length} leases are settled by one call a day; a provider withdraws ${usdc(amount)}.`);
+      say(`${daily.length} leases are settled by one call a day; a provider withdraws ${usdc(amount)}.`);
     }
     teller.progress("days", passed, days);
   }
 
+  await goTo(at(BigInt(days), 2n));
+  await step("settle after 720 h, 10 of them failed", () => hub.write.settle([quiet.id], { account: keeper }));
+  await step("enforce of 6 days", () => hub.write.enforce([quiet.id, outages.days], { account: keeper }));
+  const { net, withheld, penalty } = await books.read(quiet.id);
+  say(
+    `${quiet.facts.name}: one settlement pays ${usdc(net)}; ten failed hours cost ${usdc(withheld)} and ${usdc(penalty)}.`,
+  );
+
   // ---- The books are closed: bonds are free, and everybody takes what is theirs.
+  await goTo(at(BigInt(days), 5n));
   for (const { id } of leases) {
     await step("finalize", () => hub.write.finalize([id], { account: keeper }));
   }

@@ -96,6 +96,8 @@ const sentences: { [name in ErrorName]: (args: ErrorArgs<name>) => string } = {
   DisputeDesk_NotSelf: ([caller]) => `Only the dispute desk itself calls this, not ${caller}.`,
   DisputeDesk_Reentered: () => "A call came back into the dispute desk while another was under way, which is refused.",
   DisputeDesk_Resolved: ([dispute]) => `Dispute ${dispute} is over.`,
+  DisputeDesk_SurplusRefused: ([to, surplus]) =>
+    `${to} does not take back the ${surplus} wei that were too much. Send exactly the fee.`,
   DisputeDesk_TooLate: ([dispute, deadline]) =>
     `Dispute ${dispute} could be ruled on until ${second(deadline)}. Anyone may expire it now.`,
   DisputeDesk_TooManyDays: ([count, most]) => `A contest names 1 to ${most} days, and ${count} were given.`,

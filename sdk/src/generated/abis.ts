@@ -1255,6 +1255,14 @@ export const disputeDeskAbi = [
   {
     type: 'error',
     inputs: [
+      { name: 'caller', internalType: 'address', type: 'address' },
+      { name: 'surplus', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'DisputeDesk_SurplusRefused',
+  },
+  {
+    type: 'error',
+    inputs: [
       { name: 'dispute', internalType: 'uint256', type: 'uint256' },
       { name: 'deadline', internalType: 'uint256', type: 'uint256' },
       { name: 'timestamp', internalType: 'uint256', type: 'uint256' },
@@ -1570,14 +1578,14 @@ export const disputeDeskAbi = [
         components: [
           { name: 'id', internalType: 'bytes32', type: 'bytes32' },
           { name: 'arbitrator', internalType: 'address', type: 'address' },
+          { name: 'openedAt', internalType: 'uint40', type: 'uint40' },
+          { name: 'rounds', internalType: 'uint8', type: 'uint8' },
+          { name: 'status', internalType: 'enum DisputeStatus', type: 'uint8' },
           {
             name: 'arbitratorDispute',
             internalType: 'uint256',
             type: 'uint256',
           },
-          { name: 'openedAt', internalType: 'uint40', type: 'uint40' },
-          { name: 'rounds', internalType: 'uint8', type: 'uint8' },
-          { name: 'status', internalType: 'enum DisputeStatus', type: 'uint8' },
           { name: 'deposit', internalType: 'uint128', type: 'uint128' },
           { name: 'days_', internalType: 'uint32[8]', type: 'uint32[8]' },
         ],
@@ -1911,6 +1919,14 @@ export const errorsAbi = [
     type: 'error',
     inputs: [{ name: 'dispute', internalType: 'uint256', type: 'uint256' }],
     name: 'DisputeDesk_Resolved',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'caller', internalType: 'address', type: 'address' },
+      { name: 'surplus', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'DisputeDesk_SurplusRefused',
   },
   {
     type: 'error',

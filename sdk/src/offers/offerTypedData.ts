@@ -4,7 +4,10 @@ import { offerTypes } from "../generated/typedData.ts";
 import type { Deployment, Offer } from "./types.ts";
 
 /** The EIP-712 message that an offer is: what a wallet shows and signs. */
-export function offerTypedData(offer: Offer, deployment: Deployment): TypedDataDefinition<typeof offerTypes, "Offer"> {
+export function offerTypedData(
+  offer: Offer,
+  deployment: Pick<Deployment, "chainId" | "leasehold">,
+): TypedDataDefinition<typeof offerTypes, "Offer"> {
   return {
     domain: {
       name: "Leasehold",

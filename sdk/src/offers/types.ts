@@ -14,5 +14,5 @@ export type Permit = ContractFunctionArgs<typeof leaseholdAbi, "nonpayable", "ta
 /** A renter's call for bids. */
 export type Request = ContractFunctionArgs<typeof auctionHouseAbi, "view", "hashRequest">[0];
 
-/** Which hub on which chain a signature is for. */
-export type Deployment = { chainId: number; leasehold: Address };
+/** Which contracts on which chain signatures are for. */
+export type Deployment = { chainId: number; leasehold: Address; uptimeOracle: Address };
