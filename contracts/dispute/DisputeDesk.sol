@@ -5,16 +5,12 @@ import {IArbitrable} from "@kleros/erc-792/contracts/IArbitrable.sol";
 import {IArbitrator} from "@kleros/erc-792/contracts/IArbitrator.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 
-import {IDeposits} from "../interfaces/IDeposits.sol";
 import {DisputeRecord, DisputeStatus, IDisputeDesk} from "../interfaces/IDisputeDesk.sol";
-import {AtStake, IDisputes} from "../interfaces/IDisputes.sol";
+import {AtStake} from "../interfaces/IDisputes.sol";
 import {ILeasehold} from "../interfaces/ILeasehold.sol";
 import {Lease} from "../interfaces/ILeases.sol";
 import {Permit} from "../interfaces/ILedger.sol";
 import {Panel} from "../interfaces/IPanels.sol";
-
-/// @notice The hub, as the desk sees it.
-interface IDeskHub is ILeasehold, IDisputes, IDeposits {}
 
 /// @title DisputeDesk
 /// @notice See {IDisputeDesk}. Holds no tokens: deposits lie in its balance in the hub. Ether only passes through: of
@@ -57,7 +53,7 @@ contract DisputeDesk is IDisputeDesk {
     uint256 private constant MOST_FEE = type(uint128).max;
 
     /// @dev Where all money is.
-    IDeskHub private immutable HUB;
+    ILeasehold private immutable HUB;
 
     /// @dev Who arbitrates where nobody else does. It asks no fee and never refuses.
     IArbitrator private immutable COUNCIL;
@@ -90,7 +86,7 @@ contract DisputeDesk is IDisputeDesk {
         string memory contestMetaEvidence,
         string memory claimMetaEvidence
     ) {
-        (HUB, COUNCIL) = (IDeskHub(address(hub)), council);
+        (HUB, COUNCIL) = (hub, council);
         emit MetaEvidence(CONTEST, contestMetaEvidence);
         emit MetaEvidence(CLAIM, claimMetaEvidence);
     }

@@ -4,12 +4,21 @@ import { fileURLToPath } from "node:url";
 
 import { expect } from "chai";
 import type { Suite } from "mocha";
+import type { Abi, AbiFunction } from "viem";
 
 import { auctionHouseAbi, leaseholdAbi, uptimeOracleAbi } from "../../sdk/src/generated/abis.ts";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const files = (extension: string): string[] =>
   readdirSync(here, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(extension));
+
+/** The ABI of a contract of the dispute desk's, as it was built. */
+const abiOf = (name: string): Abi =>
+  (
+    JSON.parse(readFileSync(join(here, `../../artifacts/contracts/dispute/${name}.sol/${name}.json`), "utf8")) as {
+      abi: Abi;
+    }
+  ).abi;
 
 /** Paths of the leaves of a tree file: `given ... > when ... > it should ...`, below its first line, the function. */
 function leavesOfTree(text: string): { root: string; leaves: string[] } {
@@ -41,10 +50,16 @@ describe("Test trees", () => {
     expect(files(".tree").sort()).to.deep.equal(tests.map((file) => file.replace(".test.ts", ".tree")).sort());
   });
 
-  it("exist for every function of the hub and its partners that changes something", () => {
-    const changing = [...leaseholdAbi, ...auctionHouseAbi, ...uptimeOracleAbi]
-      .filter((item) => item.type === "function" && item.stateMutability === "nonpayable")
-      .map((item) => item.name)
+  it("exist for every function of the hub and the contracts around it that changes something", () => {
+    const changing = [
+      ...leaseholdAbi,
+      ...auctionHouseAbi,
+      ...uptimeOracleAbi,
+      ...abiOf("DisputeDesk"),
+      ...abiOf("CouncilArbitrator"),
+    ]
+      .filter((item) => item.type === "function" && ["nonpayable", "payable"].includes(item.stateMutability))
+      .map((item) => (item as AbiFunction).name)
       // The access manager's own call to pass its authority on; it is OpenZeppelin's.
       .filter((name) => name !== "setAuthority");
     const trees = files(".tree").map((file) => basename(file, ".tree"));
