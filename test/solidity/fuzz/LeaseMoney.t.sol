@@ -66,6 +66,10 @@ contract LeaseMoneyTest is JudgedWorld {
         this.compare();
     }
 
+    function test_Repro() external {
+        this.testFuzz_I5_AnyHistoryComesToTheModel(14, 777, 274967013823311871);
+    }
+
     // How it begins. Frames of their own, as the stack is short.
 
     function open(uint96 rate, uint24 term, uint256 seed) external {
@@ -189,7 +193,7 @@ contract LeaseMoneyTest is JudgedWorld {
 
     /// @dev Up to half a day of reports, hour by hour, that overlap with others.
     function _outage(uint256 x) private {
-        uint256 last = _anyHour(mix(x, 6) * 8);
+        uint256 last = _anyHour(mix(x, 6));
         for (uint256 i = 0; i < 1 + (mix(x, 7) % 12); ++i) {
             Deed memory report = this.anyReport(last - i, mix(x, i));
             for (uint256 j = 0; j < report.list.length; ++j) report.list[j] |= mix(x, 8) % 3 == 0 ? 1 : 0xffffffffffff;

@@ -152,61 +152,6 @@ abstract contract PartnerActions is TakeActions {
         _record(id, bid, deposit);
     }
 
-    /// The renter claims part of the bond, usually while it may.
-    function openClaim(uint256 seed, uint256 x) external {
-        Ghost storage ghost = _pick(seed, mix(seed, 1) % 4 != 0);
-        // Usually one that can be claimed for, if there is any.
-        for (uint256 i = 0; mix(seed, 2) % 8 != 0 && i < ghosts.length && !_isClaimable(ghost); ++i)
-            ghost = _pick((seed % 1e6) + i, false);
-        _openClaim(ghost, x);
-    }
-
-    function _isClaimable(Ghost storage ghost) private view returns (bool) {
-        uint256 timestamp = vm.getBlockTimestamp();
-        if (ghost.finalized || ghost.claimed != 0) return false;
-        return timestamp >= ghost.start * 60 && timestamp < _finalAt(ghost);
-    }
-
-    function _openClaim(Ghost storage ghost, uint256 x) private {
-        x = bound(x, 1, ghost.bond);
-        bytes memory allowed;
-        if (ghost.finalized) allowed = abi.encodePacked(ILeases.Leases_Finalized.selector);
-        else if (ghost.claimed != 0) allowed = abi.encodePacked(IDisputes.Disputes_AlreadyClaimed.selector);
-        else if (!_isClaimable(ghost)) allowed = abi.encodePacked(IDisputes.Disputes_NotClaimable.selector);
-        bytes memory data = abi.encodeCall(IDisputes.openClaim, (ghost.id, ghost.renter, uint24(x)));
-        (bool done, ) = _act("openClaim", DESK, ghost.token, data, allowed);
-        if (!done) return;
-        equal(allowed.length, 0, "a claim must be made once, and while it may");
-        (ghost.claimed, ghost.claimOpen) = (x, true);
-    }
-
-    /// Rules on a claim, usually one that was made just now.
-    function ruleClaim(uint256 seed, uint256 x) external {
-        Ghost storage ghost = _pick(seed, mix(seed, 1) % 2 == 0);
-        // Of one that waits for it, or that is made just now, if there is any.
-        for (uint256 i = 0; i < ghosts.length && !ghost.claimOpen && !_isClaimable(ghost); ++i)
-            ghost = _pick((seed % 1e6) + i, false);
-        if (_isClaimable(ghost)) _openClaim(ghost, mix(x, 1));
-        bytes memory allowed = ghost.claimOpen ? bytes("") : abi.encodePacked(IDisputes.Disputes_NotOpen.selector);
-        _rule(ghost, x % 2 == 0, allowed);
-    }
-
-    function _rule(Ghost storage ghost, bool granted, bytes memory allowed) internal {
-        uint256 before = _ledger(ghost.renter, ghost.token);
-        bytes memory data = abi.encodeCall(IDisputes.ruleClaim, (ghost.id, granted));
-        (bool done, ) = _act("ruleClaim", DESK, ghost.token, data, allowed);
-        if (!done) return;
-        isTrue(ghost.claimOpen, "only what is in dispute can be ruled on");
-        ghost.claimOpen = false;
-        uint256 owed = ghost.owed + (granted ? ghost.claimed : 0);
-        uint256 slashed =
-            Reference.ceilOf(ghost.rate, min(owed, ghost.bond)) -
-                Reference.ceilOf(ghost.rate, min(ghost.owed, ghost.bond));
-        equal(_ledger(ghost.renter, ghost.token) - before, slashed, "I8: what is slashed must go to the renter");
-        ghost.owed = owed;
-        if (granted && owed >= ghost.bond) ghost.waived = true;
-    }
-
     /// Nobody else can do what partners and governance do.
     function impostor(uint256 seed, uint256 x) external {
         Ghost storage ghost = _pick(seed, true);
@@ -278,9 +223,9 @@ abstract contract PartnerActions is TakeActions {
             fee: uint16(bound(x, 0, 50_000)),
             reportWindow: uint16(bound(mix(seed, 3), 30, usual ? 120 : 10_080)),
             claimWindow: uint16(bound(mix(seed, 4), 60, usual ? 600 : 10_080)),
-            contestWindow: uint16(bound(mix(seed, 5), 60, usual ? 2000 : 10_080)),
+            contestWindow: uint16(bound(mix(seed, 5), 60, mix(seed, 6) % 2 == 0 ? 2000 : 10_080)),
             status: ParameterSetStatus.Open,
-            leastDeposit: 0
+            leastDeposit: uint96(bound(mix(seed, 7), 0, 1e6))
         });
         _act("addParameterSet", GOVERNANCE, token, abi.encodeCall(IParameterSets.addParameterSet, (set)), "");
     }

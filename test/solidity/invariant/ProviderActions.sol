@@ -85,12 +85,13 @@ abstract contract ProviderActions is TakeActions {
         Ghost storage ghost = _pick(seed, true);
         x = bound(x, 1, 5000);
         uint256 needed = Reference.ceilOf(ghost.rate, ghost.bond + x) - Reference.ceilOf(ghost.rate, ghost.bond);
+        Due memory due = _due(ghost);
         bool open =
             !_isOver(ghost) &&
                 !ghost.closedByRenter &&
                 !ghost.closedByProvider &&
-                ghost.owed <= ghost.bond &&
-                !ghost.claimOpen;
+                due.owed <= ghost.bond &&
+                ghost.disputes == 0;
         bool can = open && needed <= _free(ghost.provider, ghost.token);
         bytes memory allowed =
             can
@@ -102,11 +103,16 @@ abstract contract ProviderActions is TakeActions {
                     ILeases.Leases_Disputed.selector,
                     ICollateral.Collateral_Insufficient.selector
                 );
+        // Where more days are due than are enforced on the way.
+        bool many = due.list.length == FEW_DAYS;
+        if (many) allowed = abi.encodePacked(allowed, ILeases.Leases_DayPending.selector);
         bytes memory data = abi.encodeCall(ITenancies.addBond, (ghost.id, uint24(x)));
         (bool done, bytes memory answer) = _act("addBond", ghost.provider, ghost.token, data, allowed);
         if (!done) return;
         isTrue(can, "I7: a bond must not grow where it may not");
         equal(abi.decode(answer, (uint256)), needed, "I7: a bond must grow by what its minutes cost");
+        _enforced(ghost, due);
+        equal(_dueDays(ghost, 1).length, 0, "a bond must not grow while a day is due");
         ghost.bond += x;
     }
 

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {DayState} from "../../../contracts/interfaces/IDowntime.sol";
 import {ILedger} from "../../../contracts/interfaces/ILedger.sol";
 import {Adjudged, Lease} from "../../../contracts/interfaces/ILeases.sol";
 import {Offer} from "../../../contracts/interfaces/IOffers.sol";
-import {ParameterSet} from "../../../contracts/interfaces/IParameterSets.sol";
+import {ParameterSet, ParameterSetStatus} from "../../../contracts/interfaces/IParameterSets.sol";
 import {FickleToken} from "../../../contracts/test/FickleToken.sol";
 import {TestToken} from "../../../contracts/test/TestToken.sol";
 import {Reference} from "../support/Reference.sol";
-import {World} from "../support/World.sol";
+import {JudgedWorld} from "../support/JudgedWorld.sol";
 
 /// @notice What the campaign remembers of a lease, or of a bid that may become one. Minutes, but for `paidIn`.
 struct Ghost {
@@ -29,9 +30,18 @@ struct Ghost {
     uint256 paidIn;
     uint256 bond;
     uint256 owed;
-    /// Minutes that the renter claimed, and whether they wait for a ruling.
+    /// Minutes that the renter claimed.
     uint256 claimed;
-    bool claimOpen;
+    uint256 disputes;
+    /// Minutes that are not paid as it stands, those of them whose pay the renter has back, and announced maintenance.
+    uint256 unserved;
+    uint256 returned;
+    uint256 maintenance;
+    uint256 allowance;
+    uint256 quota;
+    uint256 multiple;
+    uint256 contestWindow;
+    uint256 leastDeposit;
     uint256 reportWindow;
     uint256 claimWindow;
     bool bid;
@@ -49,6 +59,23 @@ struct Ghost {
     uint256 lastEnd;
 }
 
+/// @notice What the campaign remembers of a day of a lease. Maintenance in minutes since the epoch.
+struct DayGhost {
+    uint256 down;
+    uint256 from;
+    uint256 until;
+    DayState state;
+}
+
+/// @notice What the campaign remembers of a dispute: of a lease, by its place among the ghosts, about days, or none for the claim.
+struct DisputeGhost {
+    uint256 number;
+    uint256 ghost;
+    uint256[] list;
+    uint256 deposit;
+    bool open;
+}
+
 /// @notice An offer that was made, and how.
 struct Known {
     Offer offer;
@@ -62,7 +89,7 @@ struct Calls {
 }
 
 /// @notice The world of a campaign, its actors, and all its ghosts.
-abstract contract Store is World {
+abstract contract Store is JudgedWorld {
     uint256 internal constant SIGNER_KEY = 0x51617E5;
     uint256 internal constant SLOTS = 4;
 
@@ -92,8 +119,16 @@ abstract contract Store is World {
     mapping(address provider => mapping(uint256 token => uint256)) internal collected;
     /// What requests paid into the market's balance, less what was returned or became deposits.
     mapping(uint256 token => uint256) internal requested;
+    /// What is deposited for open disputes, and what was ever credited when a deposit came back or was lost.
+    mapping(uint256 token => uint256) internal deposited;
     mapping(address account => mapping(uint256 token => uint256)) internal refunded;
     mapping(uint256 token => uint256) internal donated;
+
+    /// Days of the ghosts that something was recorded for, and minutes of their hours that were reported, as bits.
+    mapping(uint256 ghost => uint256[]) internal daysOf;
+    mapping(uint256 ghost => mapping(uint256 day => DayGhost)) internal dayOf;
+    mapping(uint256 ghost => mapping(uint256 hour => uint256)) internal reportOf;
+    DisputeGhost[] internal disputes;
 
     string[] internal actions;
     mapping(string action => Calls) public callsOf;
@@ -102,7 +137,9 @@ abstract contract Store is World {
     error Unexpected(string action, bytes reason);
 
     function deployStore(bool hostile) internal {
-        deployWorld();
+        deployJudgedWorld(MARKET);
+        panels[0] = addPanelOf(5, 3, panelShares[0], recipients[0], address(0));
+        panels[1] = addPanelOf(2, 1, panelShares[1], recipients[1], address(arbitrator));
         tokens.push(usdc);
         tokens.push(dai);
         if (hostile) {
@@ -114,7 +151,7 @@ abstract contract Store is World {
             providers[i] = vm.addr(providerKeys[i]);
             renters[i] = i == 2 ? providers[0] : address(uint160(0xEE0 + i));
         }
-        address[9] memory all = [
+        address[10] memory all = [
             providers[0],
             providers[1],
             providers[2],
@@ -123,7 +160,8 @@ abstract contract Store is World {
             stranger,
             recipients[0],
             recipients[1],
-            MARKET
+            MARKET,
+            address(desk)
         ];
         for (uint256 i = 0; i < all.length; ++i) {
             accountIndex[all[i]] = i;
@@ -162,8 +200,20 @@ abstract contract Store is World {
         bytes memory data,
         bytes memory allowed
     ) internal returns (bool done, bytes memory answer) {
+        return _actAt(action, address(hub), who, token, data, allowed);
+    }
+
+    /// @dev Calls the hub or one of the contracts around it.
+    function _actAt(
+        string memory action,
+        address where,
+        address who,
+        uint256 token,
+        bytes memory data,
+        bytes memory allowed
+    ) internal returns (bool done, bytes memory answer) {
         vm.prank(who);
-        (done, answer) = address(hub).call(data);
+        (done, answer) = where.call(data);
         if (callsOf[action].made == 0) actions.push(action);
         ++callsOf[action].made;
         if (done) ++callsOf[action].done;
@@ -267,8 +317,9 @@ abstract contract Store is World {
     function _fixedFields(bytes32 id) internal view returns (bytes32) {
         (Lease memory lease, ) = hub.leaseOf(id);
         ParameterSet memory set = hub.parameterSetOf(lease.parameterSet);
-        (lease.bond, lease.end, lease.paid, lease.flags) = (0, 0, 0, 0);
-        return keccak256(abi.encode(lease, set.token, set.fee, set.reportWindow, set.claimWindow));
+        (lease.bond, lease.end, lease.paid, lease.unserved, lease.pending, lease.flags) = (0, 0, 0, 0, 0, 0);
+        set.status = ParameterSetStatus.Open;
+        return keccak256(abi.encode(lease, set));
     }
 
     function _recorded(bytes32 id) internal view returns (Lease memory lease) {
