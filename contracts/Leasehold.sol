@@ -31,8 +31,9 @@ contract Leasehold is LeasesState, Collateral, Ledger, Leases, Bids, Deposits, M
     }
 
     /// @dev Enforcement is the extension's.
-    function _enforceDue(bytes32 id) internal override {
-        Address.functionDelegateCall(EXTENSION, abi.encodeCall(IDowntime.enforce, (id, new uint32[](0))));
+    function _enforceDue(bytes32 id, uint256 most) internal override {
+        // The cast is safe: at most ALL_DAYS.
+        Address.functionDelegateCall(EXTENSION, abi.encodeCall(IDowntime.enforceDue, (id, uint16(most))));
     }
 
     /// @dev Runs the extension's function of that name; its answer and its errors are passed on as they are.

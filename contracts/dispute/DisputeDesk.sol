@@ -19,8 +19,9 @@ import {Panel} from "../interfaces/IPanels.sol";
 /// @dev An arbitrator is anybody's code. It is called with a fixed amount of gas, its answer is never copied beyond one
 /// word, and nobody can call the desk meanwhile. Whoever calls the desk must bring that gas, so the judge depends on
 /// the arbitrator alone. (It can't be starved by the depth of calls either: a 64th of the gas stays behind at each, so
-/// that a thousand of them would leave nothing of any block's.) What remains is that an arbitrator which somebody can
-/// make refuse, say by calling the desk out of its own locked call, can be passed over for the council.
+/// that a thousand of them would leave nothing of any block's.) What remains is the arbitrator's own weakness: one that
+/// somebody can make refuse, say by opening the dispute out of its own locked call, or whose price follows what the
+/// caller decides, as the gas price, can be passed over for the council. A panel should name none like that.
 contract DisputeDesk is IDisputeDesk {
     /// @dev Meta-evidence, by what the dispute is about.
     uint256 private constant CONTEST = 0;
@@ -39,11 +40,11 @@ contract DisputeDesk is IDisputeDesk {
     uint256 private constant ROUND_TIME = 30 days;
     uint256 private constant MOST_TIME = 180 days;
 
-    /// @dev Gas for asking a price or a ruling: ten times what a court of several contracts needs for it.
+    /// @dev Gas for asking a price or a ruling: two hundred reads of storage.
     uint256 private constant ASK_GAS = 500_000;
 
-    /// @dev Gas for putting a dispute to an arbitrator, the price included. Courts need up to half a million to open a
-    /// dispute, and as much again behind a bridge; still an eighth of the most that a transaction can have.
+    /// @dev Gas for putting a dispute to an arbitrator, the price included: sixty new words of storage, and still an
+    /// eighth of the most that one transaction can have.
     uint256 private constant CONSULT_GAS = 2_000_000;
 
     /// @dev What may go between the look at the gas and the call: the price of a call of a cold account, several times.
@@ -247,7 +248,7 @@ contract DisputeDesk is IDisputeDesk {
     ) private returns (uint256 dispute) {
         dispute = ++_count;
         uint256 deposit = _depositFor(stake.amount, stake.leastDeposit);
-        if (deposit != 0) HUB.pullDeposit(msg.sender, stake.token, deposit, permit);
+        HUB.pullDeposit(msg.sender, stake.token, deposit, permit);
         (address arbitrator, uint256 theirs, uint256 fee) = _judge(dispute, stake.panel);
 
         record.arbitrator = arbitrator;
@@ -301,7 +302,7 @@ contract DisputeDesk is IDisputeDesk {
             ? HUB.ruleContest(id, days_, forRenter)
             : HUB.ruleClaim(id, forRenter);
         address winner = forRenter ? renter : provider;
-        if (deposit != 0) HUB.returnDeposit(winner, _tokenOf(id), deposit);
+        HUB.returnDeposit(winner, _tokenOf(id), deposit);
         emit DisputeResolved(dispute, id, ruling, winner, deposit, expired);
     }
 
@@ -331,7 +332,7 @@ contract DisputeDesk is IDisputeDesk {
         require(status == DisputeStatus.Open, DisputeDesk_Resolved(dispute));
     }
 
-    /// @dev The days that are contested: none for a claim.
+    /// @dev The days that are contested: none for a claim. The hub lets nobody contest the day zero.
     function _daysOf(DisputeRecord storage record) private view returns (uint32[] memory days_) {
         uint32[8] memory all = record.days_;
         uint256 count = 0;

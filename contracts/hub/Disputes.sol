@@ -47,7 +47,7 @@ abstract contract Disputes is IDisputes, DowntimeState {
         require(previous != 0, Disputes_NotAscending(0));
         emit DaysContested(id, days_, ++_adjudged[id].disputes);
         // No more can be slashed than the bond still has.
-        return _atStake(lease, minutes_ + Math.min(penalty, Math.saturatingSub(lease.bond, _adjudged[id].owed)));
+        return _atStake(lease, minutes_ + Math.min(penalty, _unslashed(id, lease)));
     }
 
     /// @inheritdoc IDisputes
@@ -98,7 +98,7 @@ abstract contract Disputes is IDisputes, DowntimeState {
         );
         (adjudged.claimed, adjudged.claimOpen) = (minutes_, true);
         emit ClaimOpened(id, minutes_, ++adjudged.disputes);
-        return _atStake(lease, minutes_);
+        return _atStake(lease, Math.min(minutes_, _unslashed(id, lease)));
     }
 
     /// @inheritdoc IDisputes
@@ -123,6 +123,11 @@ abstract contract Disputes is IDisputes, DowntimeState {
             block.timestamp >= from && block.timestamp < until,
             Disputes_NotContestable(id, day, from, until, block.timestamp)
         );
+    }
+
+    /// @dev Minutes of pay that the bond still has.
+    function _unslashed(bytes32 id, Lease storage lease) private view returns (uint256) {
+        return Math.saturatingSub(lease.bond, _adjudged[id].owed);
     }
 
     function _atStake(Lease storage lease, uint256 minutes_) private view returns (AtStake memory) {

@@ -25,9 +25,8 @@ abstract contract Downtime is IDowntime, DowntimeState {
     uint256 private constant LEAST_AHEAD = 6 * MINUTES;
     uint256 private constant MOST_AHEAD = 7 * Clock.DAY;
 
-    /// @dev How many days are enforced on the way of another call, and how many are looked at: its cost is bounded.
-    uint256 private constant FEW_DAYS = 4;
-    uint256 private constant FEW_WORDS = 8;
+    /// @dev For each day that may be enforced, two words of days are looked at.
+    uint256 private constant LOOK = 2 * Days.WORD;
 
     /// @inheritdoc IDowntime
     function hearingOf(
@@ -94,7 +93,6 @@ abstract contract Downtime is IDowntime, DowntimeState {
     /// @inheritdoc IDowntime
     function enforce(bytes32 id, uint32[] calldata days_) external {
         Lease storage lease = _lease(id);
-        if (days_.length == 0) return _enforceDue(id);
         (uint256 minutes_, uint256 penalty) = (0, 0);
         for (uint256 i = 0; i < days_.length; ++i) {
             uint256 day = days_[i];
@@ -111,6 +109,12 @@ abstract contract Downtime is IDowntime, DowntimeState {
     }
 
     /// @inheritdoc IDowntime
+    function enforceDue(bytes32 id, uint16 most) external {
+        _lease(id);
+        _enforceDue(id, most);
+    }
+
+    /// @inheritdoc IDowntime
     function dayOf(bytes32 id, uint32 day) external view returns (Day memory) {
         return _days[_known(id)].load(day);
     }
@@ -118,14 +122,14 @@ abstract contract Downtime is IDowntime, DowntimeState {
     /// @inheritdoc IDowntime
     function dueDaysOf(bytes32 id) external view returns (uint32[] memory days_) {
         Lease storage lease = _lease(id);
-        if (lease.pending != 0) (days_, ) = _dueDays(id, lease);
+        if (_mayBeDue(lease)) (days_, ) = _dueDays(id, lease, ALL_DAYS);
     }
 
     /// @dev Enforces what {_dueDays} finds.
-    function _enforceDue(bytes32 id) internal override {
-        Lease storage lease = _lease(id);
-        if (lease.pending == 0) return;
-        (uint32[] memory days_, uint256 oldest) = _dueDays(id, lease);
+    function _enforceDue(bytes32 id, uint256 most) internal override {
+        Lease storage lease = _leases[id];
+        if (!_mayBeDue(lease)) return;
+        (uint32[] memory days_, uint256 oldest) = _dueDays(id, lease, most);
         (uint256 minutes_, uint256 penalty) = (0, 0);
         for (uint256 i = 0; i < days_.length; ++i) {
             (uint256 unserved, uint256 owed) = _enforceDay(id, lease, days_[i], _days[id].load(days_[i]));
@@ -137,14 +141,19 @@ abstract contract Downtime is IDowntime, DowntimeState {
         _conclude(id, lease, minutes_, penalty);
     }
 
-    /// @dev The oldest days that are due, at most a few, found in a few words; and the oldest that may be unresolved once they are
-    /// enforced.
-    function _dueDays(bytes32 id, Lease storage lease) private view returns (uint32[] memory days_, uint256 oldest) {
-        days_ = new uint32[](FEW_DAYS);
-        uint256 count = 0;
+    /// @dev The oldest days that are due, at most so many; and the oldest that may be unresolved once they are enforced.
+    /// Only where one may be due.
+    function _dueDays(
+        bytes32 id,
+        Lease storage lease,
+        uint256 most
+    ) private view returns (uint32[] memory days_, uint256 oldest) {
         uint256 day = _oldestPending(lease);
-        uint256 until = Math.min(_dueBefore(lease), day + FEW_WORDS * Days.WORD);
-        while (day < until && count < FEW_DAYS) {
+        uint256 due = _dueBefore(lease);
+        uint256 until = most == ALL_DAYS ? due : Math.min(due, day + LOOK * most);
+        days_ = new uint32[](Math.min(most, due - day));
+        uint256 count = 0;
+        while (day < until && count < days_.length) {
             if (_days[id].isClear(day)) {
                 day += Days.WORD - (day % Days.WORD);
                 continue;
@@ -153,12 +162,13 @@ abstract contract Downtime is IDowntime, DowntimeState {
             if (record.state == DayState.Contested) {
                 if (oldest == 0) oldest = day;
             } else if (record.state == DayState.Open && !record.isEmpty()) {
+                // The cast is safe: a lease ends before minute 2^32.
                 days_[count] = uint32(day);
                 ++count;
             }
             ++day;
         }
-        if (oldest == 0) oldest = Math.min(day, _dueBefore(lease));
+        if (oldest == 0) oldest = Math.min(day, due);
         assembly ("memory-safe") {
             // Shortens the list to what was found.
             mstore(days_, count)

@@ -102,6 +102,7 @@ abstract contract Leases is ILeases, LeasesState {
         ParameterSet storage set = _parameterSet(lease.parameterSet);
         uint256 finalAt = (uint256(lease.end) + set.reportWindow + set.claimWindow) * 60;
         require(block.timestamp >= finalAt, Leases_NotFinal(id, finalAt, block.timestamp));
+        if (_mayBeDue(lease)) _enforceDue(id, ALL_DAYS);
         _settle(id, lease);
         if (lease.pending != 0) {
             uint256 day = _oldestPending(lease);
@@ -125,7 +126,7 @@ abstract contract Leases is ILeases, LeasesState {
     }
 
     function _close(bytes32 id, Lease storage lease) private returns (uint256 refund) {
-        if (_mayBeDue(lease)) _enforceDue(id);
+        if (_mayBeDue(lease)) _enforceDue(id, ALL_DAYS);
         (address renter, uint256 start, uint256 end) = (_renterOf(lease), lease.start, lease.end);
         uint256 flags = lease.flags;
         bool byRenter = msg.sender == renter;
@@ -179,7 +180,7 @@ abstract contract Leases is ILeases, LeasesState {
 
     /// @dev Pays what is final, and not paid, and not withheld. Reads everything before it writes: each slot once.
     function _settle(bytes32 id, Lease storage lease) private returns (uint256 pay) {
-        if (_mayBeDue(lease)) _enforceDue(id);
+        if (_mayBeDue(lease)) _enforceDue(id, FEW_DAYS);
         uint256 paid = lease.paid;
         (uint256 feeShare, uint256 panelShare) = (lease.fee, lease.panelShare);
         ParameterSet storage set = _parameterSet(lease.parameterSet);

@@ -36,6 +36,10 @@ abstract contract LeasesState is CollateralState, OffersState, PanelsState, Para
         uint16 fee;
     }
 
+    /// @dev How many days are enforced on the way of a settlement, so that its cost is bounded; and where it need not be.
+    uint256 internal constant FEW_DAYS = 4;
+    uint256 internal constant ALL_DAYS = type(uint16).max;
+
     /// @dev How far ahead a lease may be reserved, in minutes.
     uint256 private constant MOST_AHEAD = 90 days / 1 minutes;
 
@@ -207,8 +211,8 @@ abstract contract LeasesState is CollateralState, OffersState, PanelsState, Para
         require(start >= least && start <= most, ILeases.Leases_StartOutOfRange(offerHash, start, least, most));
     }
 
-    /// @dev Enforces the oldest days that are due, a few of them.
-    function _enforceDue(bytes32 id) internal virtual;
+    /// @dev Enforces the oldest days that are due, at most so many.
+    function _enforceDue(bytes32 id, uint256 most) internal virtual;
 
     /// @dev The first day, since the Unix epoch, that is not due to be enforced: each before it can no longer be contested.
     function _dueBefore(Lease storage lease) internal view returns (uint256) {

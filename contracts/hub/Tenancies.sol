@@ -26,11 +26,7 @@ abstract contract Tenancies is ITenancies, LeasesState {
 
         uint256 disputes = _adjudged[id].disputes;
         require(disputes == 0, ILeases.Leases_Disputed(id, disputes));
-        if (_mayBeDue(lease)) _enforceDue(id);
-        if (_mayBeDue(lease)) {
-            uint256 day = _oldestPending(lease);
-            revert ILeases.Leases_DayPending(id, day, _dueAt(lease, day));
-        }
+        if (_mayBeDue(lease)) _enforceDue(id, ALL_DAYS);
         uint256 bond = lease.bond;
         uint256 grown = bond + minutes_;
         require(grown <= type(uint24).max, ILeases.Leases_BondTooLarge(id, grown, type(uint24).max));

@@ -129,7 +129,7 @@ interface IDisputeDesk is IArbitrable, IEvidence {
     /// @param evidence Where the provider's evidence can be read; empty for none.
     /// @return dispute Its number.
     /// @dev The arbitrator gets exactly its fee of the value sent, and the caller the rest back; the panel's cap is
-    /// always enough. Whoever calls must bring some 2,100,000 gas, most of which is not used. Reverts with
+    /// always enough. Whoever calls must bring some 2,400,000 gas in all, most of which is not used. Reverts with
     /// {DisputeDesk_TooManyDays}, {DisputeDesk_FeeTooLow}, {DisputeDesk_NotEnoughGas} or {DisputeDesk_SurplusRefused},
     /// as {IDisputes.openContest} and {IDeposits.pullDeposit} do.
     function contest(
@@ -153,10 +153,10 @@ interface IDisputeDesk is IArbitrable, IEvidence {
     /// @dev Reverts with {DisputeDesk_Unknown} or {DisputeDesk_Resolved}.
     function submitEvidence(uint256 dispute, string calldata evidence) external;
 
-    /// @notice Passes an appeal on to the arbitrator, at the caller's cost; anyone may. Gives it 30 days more, up to
-    /// 180 in all: from the sixth appeal on no more time.
-    /// @dev Reverts with {DisputeDesk_Unknown}, {DisputeDesk_Resolved}, {DisputeDesk_TooLate}, {DisputeDesk_FeeTooLow},
-    /// {DisputeDesk_NotAppealable} or {DisputeDesk_SurplusRefused}.
+    /// @notice Passes an appeal on to the arbitrator, at the caller's cost; anyone may. Gives it 30 days more, up to 180
+    /// in all: from the sixth appeal on no more time. An arbitrator that asks for more than 2^128 - 1 wei takes none.
+    /// @dev Reverts with {DisputeDesk_Unknown}, {DisputeDesk_Resolved}, {DisputeDesk_TooLate},
+    /// {DisputeDesk_FeeTooLow}, {DisputeDesk_NotAppealable} or {DisputeDesk_SurplusRefused}.
     function appeal(uint256 dispute) external payable;
 
     /// @notice Ends a dispute that the arbitrator did not rule on in time, 30 days per round and 180 in all: its

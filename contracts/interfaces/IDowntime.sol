@@ -109,12 +109,16 @@ interface IDowntime {
     /// @notice Enforces days that can no longer be contested, in any order: pay withheld for them becomes the renter's, and for
     /// what was down past the day's allowance, `penaltyMultiple` minutes each are owed, and slashed from the bond. Anyone may.
     /// A day that was enforced or ruled on already is passed over.
-    /// @param days_ UTC days, counted from the Unix epoch; none for the oldest that are due, a few of them. {settle}, {close},
-    /// {addBond} and {finalize} do that by themselves.
+    /// @param days_ UTC days, counted from the Unix epoch.
     /// @dev Reverts with {Leases_Unknown}, {Downtime_NothingRecorded}, {Downtime_NotDue} or {Downtime_Contested}.
     function enforce(bytes32 id, uint32[] calldata days_) external;
 
-    /// @notice The days that {enforce} enforces now where none are named.
+    /// @notice Enforces the oldest days that are due, at most `most` of them, found in at most twice as many words of days; 65,535 means all.
+    /// {settle} does it with four on its way; {close}, {addBond} and {finalize} with all. Where none is due, nothing happens.
+    /// @dev Reverts with {Leases_Unknown}.
+    function enforceDue(bytes32 id, uint16 most) external;
+
+    /// @notice All days that are due.
     /// @dev Reverts with {Leases_Unknown}.
     function dueDaysOf(bytes32 id) external view returns (uint32[] memory days_);
 

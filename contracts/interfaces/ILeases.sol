@@ -217,8 +217,8 @@ interface ILeases {
     /// @notice The lease is finalized: nothing on it can change any more.
     error Leases_Finalized(bytes32 id);
 
-    /// @notice A day with downtime or maintenance, this or a later one, must be enforced first, see {IDowntime.enforce}; it can be at this
-    /// Unix time, in seconds.
+    /// @notice A day with downtime or maintenance, this or a later one, must be resolved first: it is due at this Unix time, in
+    /// seconds.
     error Leases_DayPending(bytes32 id, uint256 day, uint256 dueAt);
 
     /// @notice Takes an offer: one transaction from idle to a running lease. The caller becomes the renter and pays the
@@ -252,8 +252,8 @@ interface ILeases {
     /// @notice Ends a lease early. By the renter, at the next minute but not before its commitment is served (unless that is
     /// waived); by the provider, at the next minute, for the exit penalty: the smaller of the offer's exit minutes and the
     /// minutes of the term it leaves unserved, unless the renter had closed before. What is not streamed by then is credited
-    /// to the renter at once. One that was closed before it began is finalized at once. The oldest days that are due are enforced
-    /// first, a few of them: they may waive the commitment.
+    /// to the renter at once. One that was closed before it began is finalized at once. All days that are due are enforced
+    /// first: they may waive the commitment.
     /// @dev Reverts with {Leases_Unknown}, {Leases_NotParty}, {Leases_Over}, or with {Leases_Closed} if the caller closed before and
     /// the end would not move.
     /// @return refund What was credited to the renter, in token units, but for a penalty.
@@ -277,7 +277,7 @@ interface ILeases {
 
     /// @notice Closes the books of a lease, once: pays what is left, gives the panel its share, the renter what rounding and
     /// downtime left, frees the bond, and tells {IReputation}. Anyone may, from the claim window after its last hour is final, once every
-    /// day with downtime or maintenance is enforced (a few are on the way) or ruled on, and no dispute is open.
+    /// day with downtime or maintenance is enforced (those that are due are on the way) or ruled on, and no dispute is open.
     /// @dev Reverts with {Leases_Unknown}, {Leases_Finalized}, {Leases_NotFinal}, {Leases_Disputed} or {Leases_DayPending}.
     function finalize(bytes32 id) external;
 }

@@ -11,10 +11,10 @@ interface ITenancies {
     /// were added in all. Zero ends it. Only the renter's.
     function setStandingTopUp(bytes32 id, uint24 portion, uint24 cap) external;
 
-    /// @notice Locks `minutes_` of pay more of the provider's free collateral for a lease. Only the provider's. Refused while a
-    /// dispute is open, a day is due to be enforced (a few are on the way), or more is owed than the bond: else the order of calls would
-    /// decide whether the renter's commitment is waived.
-    /// @dev Reverts with {Leases_OwesMore}, {Leases_Disputed}, {Leases_DayPending}, {Leases_BondTooLarge}, {Leases_Over}, {Leases_ZeroMinutes} or
+    /// @notice Locks `minutes_` of pay more of the provider's free collateral for a lease. Only the provider's. Days that are due are enforced
+    /// first. Refused while a dispute is open or more is owed than the bond: else the order of calls would decide whether the renter's
+    /// commitment is waived.
+    /// @dev Reverts with {Leases_OwesMore}, {Leases_Disputed}, {Leases_BondTooLarge}, {Leases_Over}, {Leases_ZeroMinutes} or
     /// {ICollateral.Collateral_Insufficient}.
     /// @return amount What was locked, in token units.
     function addBond(bytes32 id, uint24 minutes_) external returns (uint256 amount);

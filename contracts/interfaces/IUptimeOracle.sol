@@ -12,10 +12,11 @@ struct Statement {
 }
 
 /// @title IUptimeOracle
-/// @notice Turns statements of a panel's monitors into minutes of downtime. Silence means up: only failing hours ever come here.
-/// Each report stands by itself and only adds minutes, so neither order nor repetition changes anything.
+/// @notice Turns statements of a panel's monitors into minutes of downtime. Silence means up: only failing hours ever
+/// come here. Each report stands by itself and only adds minutes, so neither order nor repetition changes anything.
 interface IUptimeOracle {
-    /// @notice Minutes `added` of an hour are down, by the word of the members whose bits are set; `mask` of them in all.
+    /// @notice Minutes `added` of an hour are down, by the word of the members whose bits are set; `mask` of them in
+    /// all.
     event Reported(bytes32 indexed id, uint32 indexed hour, uint64 added, uint64 mask, uint16 members);
 
     /// @notice Statements must be in ascending order of their members' places, each once, below 16.
@@ -27,18 +28,21 @@ interface IUptimeOracle {
     /// @notice The panel decides by more monitors than spoke.
     error UptimeOracle_TooFew(bytes32 id, uint256 statements, uint256 threshold);
 
-    /// @notice The statement is not signed by the monitor. `recovered` is who signed it, if the signature is one at all.
+    /// @notice The statement is not signed by the monitor. `recovered` is who signed it, if the signature is one at
+    /// all.
     error UptimeOracle_BadSignature(uint256 index, address monitor, address recovered);
 
-    /// @notice Records the minutes of an hour that at least the panel's threshold of these statements flag. Anyone may, from the end
-    /// of the lease's hour (the hour's end, or the lease's if that is earlier) until it is final. Minutes outside of the lease and announced maintenance are cut off.
+    /// @notice Records the minutes of an hour that at least the panel's threshold of these statements flag. Anyone may,
+    /// from the end of the lease's hour (the hour's end, or the lease's if that is earlier) until it is final. Minutes
+    /// outside of the lease and announced maintenance are cut off.
     /// @param hour UTC hour, counted from the Unix epoch.
     /// @return added Minutes that no report had said before, as bits.
-    /// @dev Reverts with {UptimeOracle_NotAscending}, {UptimeOracle_BadMask}, {UptimeOracle_TooFew}, {UptimeOracle_BadSignature}, and as
-    /// {IDowntime.hearingOf} does. Where nothing is added, nothing happens.
+    /// @dev Reverts with {UptimeOracle_NotAscending}, {UptimeOracle_BadMask}, {UptimeOracle_TooFew},
+    /// {UptimeOracle_BadSignature}, and as {IDowntime.hearingOf} does. Where nothing is added, nothing happens.
     function report(bytes32 id, uint32 hour, Statement[] calldata statements) external returns (uint64 added);
 
-    /// @notice Minutes of an hour that reports say were down, as bits; those of a day that was overturned are still told.
+    /// @notice Minutes of an hour that reports say were down, as bits; those of a day that was overturned are still
+    /// told.
     function downtimeOf(bytes32 id, uint32 hour) external view returns (uint64 mask);
 
     /// @notice The EIP-712 hash that a monitor signs: `Downtime(bytes32 leaseId,uint32 hour,uint64 mask)`.

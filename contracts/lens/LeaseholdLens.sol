@@ -3,7 +3,7 @@ pragma solidity 0.8.37;
 
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 
-import {Day} from "../interfaces/IDowntime.sol";
+import {Day, DayState} from "../interfaces/IDowntime.sol";
 import {ILeasehold} from "../interfaces/ILeasehold.sol";
 import {
     CloseQuote,
@@ -79,7 +79,7 @@ contract LeaseholdLens is ILeaseholdLens {
         ParameterSet memory set = HUB.parameterSetOf(lease.parameterSet);
         quote.contestableFrom = (Days.endOf(day, lease.end) + set.reportWindow) * 60;
         quote.dueAt = quote.contestableFrom + uint256(set.contestWindow) * 60;
-        quote.penalty = _penaltyOf(lease, day, record);
+        if (record.down != 0 && record.state != DayState.Overturned) quote.penalty = _penaltyOf(lease, day, record);
         if (record.isResolved()) return quote;
         uint256 returned = adjudged.returned + record.down + record.maintenance();
         quote.withheld = Amounts.down(lease.rate, returned) - Amounts.down(lease.rate, adjudged.returned);
@@ -92,6 +92,7 @@ contract LeaseholdLens is ILeaseholdLens {
         (uint256 minutes_, uint256 penalty) = (0, 0);
         for (uint256 i = 0; i < days_.length; ++i) {
             Day memory record = HUB.dayOf(id, days_[i]);
+            if (record.down == 0) continue;
             (minutes_, penalty) = (minutes_ + record.down, penalty + _penaltyOf(lease, days_[i], record));
         }
         return Amounts.up(lease.rate, minutes_ + Math.min(penalty, Math.saturatingSub(lease.bond, adjudged.owed)));

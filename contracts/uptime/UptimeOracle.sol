@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {ECDSA} from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
+import {MessageHashUtils} from "@openzeppelin/contracts/utils/cryptography/MessageHashUtils.sol";
 import {SignatureChecker} from "@openzeppelin/contracts/utils/cryptography/SignatureChecker.sol";
 
 import {IDowntime} from "../interfaces/IDowntime.sol";
@@ -10,8 +11,8 @@ import {IUptimeOracle, Statement} from "../interfaces/IUptimeOracle.sol";
 import {Masks} from "../libraries/Masks.sol";
 
 /// @title UptimeOracle
-/// @notice See {IUptimeOracle}. Keeps which minutes are down, and nothing else: whose lease, panel and time it is, the hub knows, and
-/// the hub counts the minutes. What this contract keeps is what makes sure that none is counted twice.
+/// @notice See {IUptimeOracle}. Keeps which minutes are down, and nothing else: whose lease, panel and time it is, the
+/// hub knows, and the hub counts the minutes. What this contract keeps is what makes sure that none is counted twice.
 contract UptimeOracle is IUptimeOracle, EIP712 {
     bytes32 private constant DOWNTIME_TYPEHASH = keccak256("Downtime(bytes32 leaseId,uint32 hour,uint64 mask)");
 
@@ -37,9 +38,7 @@ contract UptimeOracle is IUptimeOracle, EIP712 {
         (uint16 members, uint64[] memory masks) = _read(statements);
         (uint64 reportable, uint8 threshold, address[] memory monitors) = HUB.hearingOf(id, hour, members);
         require(statements.length >= threshold, UptimeOracle_TooFew(id, statements.length, threshold));
-        for (uint256 i = 0; i < masks.length; ++i) {
-            _requireSigned(hashDowntime(id, hour, masks[i]), statements[i].signature, monitors[i], i);
-        }
+        _requireSigned(id, hour, statements, monitors);
 
         (uint256 word, uint256 shift) = _place(hour);
         uint256 recorded = _words[id][word];
@@ -59,29 +58,57 @@ contract UptimeOracle is IUptimeOracle, EIP712 {
     }
 
     /// @inheritdoc IUptimeOracle
-    function hashDowntime(bytes32 id, uint32 hour, uint64 mask) public view returns (bytes32) {
-        return _hashTypedDataV4(keccak256(abi.encode(DOWNTIME_TYPEHASH, id, hour, mask)));
+    function hashDowntime(bytes32 leaseId, uint32 hour, uint64 mask) external view returns (bytes32) {
+        return _hashTypedDataV4(keccak256(abi.encode(DOWNTIME_TYPEHASH, leaseId, hour, mask)));
     }
 
-    /// @dev Reverts unless this is the monitor's signature. A panel never changes, so a monitor that is a contract may be one that
-    /// changes its key. One that misbehaves spoils a report with its statement in it, and nothing else: it can be left out.
-    function _requireSigned(bytes32 hash, bytes calldata signature, address monitor, uint256 index) private view {
-        // Accepts 65 bytes with a low `s` only. No monitor is the zero address, so what nobody signed is no monitor's.
-        (address recovered, , ) = ECDSA.tryRecoverCalldata(hash, signature);
-        if (recovered == monitor) return;
-        require(
-            monitor.code.length != 0 && SignatureChecker.isValidERC1271SignatureNowCalldata(monitor, hash, signature),
-            UptimeOracle_BadSignature(index, monitor, recovered)
-        );
+    /// @dev Reverts unless each statement has its monitor's signature. A panel never changes, so a monitor that is a
+    /// contract may be one that changes its key. One that misbehaves spoils a report with its statement in it, and
+    /// nothing else: it can be left out.
+    function _requireSigned(
+        bytes32 id,
+        uint32 hour,
+        Statement[] calldata statements,
+        address[] memory monitors
+    ) private view {
+        bytes32 domain = _domainSeparatorV4();
+        // All statements differ in the mask only, the last word.
+        bytes memory data = abi.encode(DOWNTIME_TYPEHASH, id, hour, uint64(0));
+        for (uint256 i = 0; i < statements.length; ++i) {
+            Statement calldata statement = statements[i];
+            (address monitor, uint64 mask, bytes calldata signature) = (
+                monitors[i],
+                statement.mask,
+                statement.signature
+            );
+            bytes32 hash;
+            // Writes and hashes within `data` only. It saves 300 gas a statement to encode once.
+            assembly ("memory-safe") {
+                mstore(add(data, 0x80), mask)
+                hash := keccak256(add(data, 0x20), 0x80)
+            }
+            hash = MessageHashUtils.toTypedDataHash(domain, hash);
+            // Accepts 65 bytes with a low `s` only. No monitor is the zero address, so what nobody signed is no
+            // monitor's.
+            (address recovered, , ) = ECDSA.tryRecoverCalldata(hash, signature);
+            if (recovered == monitor) continue;
+            require(
+                monitor.code.length != 0 &&
+                    SignatureChecker.isValidERC1271SignatureNowCalldata(monitor, hash, signature),
+                UptimeOracle_BadSignature(i, monitor, recovered)
+            );
+        }
     }
 
     /// @dev Who speaks, a bit each, and what they say. Reverts unless it can be said at all.
     function _read(Statement[] calldata statements) private pure returns (uint16 members, uint64[] memory masks) {
         masks = new uint64[](statements.length);
         for (uint256 i = 0; i < statements.length; ++i) {
-            (uint8 member, uint64 mask) = (statements[i].member, statements[i].mask);
-            // Shifted by a higher place than any so far, nothing is left; so none is there twice, and there are at most 16.
-            require(member < MOST_MEMBERS && members >> member == 0, UptimeOracle_NotAscending(i, member));
+            Statement calldata statement = statements[i];
+            (uint256 member, uint64 mask) = (statement.member, statement.mask);
+            // Shifted by a higher place than any so far, nothing is left; so none is there twice, and there are at most
+            // 16.
+            require(member < MOST_MEMBERS && members >> member == 0, UptimeOracle_NotAscending(i, uint8(member)));
             require(mask >> HOUR == 0, UptimeOracle_BadMask(i, mask));
             // The cast is safe: just checked.
             members |= uint16(1 << member);

@@ -34,8 +34,8 @@ export const ALL = minutes(0, 60);
 export const count = (mask: bigint): number => [...mask.toString(2)].filter((bit) => bit === "1").length;
 
 /**
- * The base lease, of ten hours, of which 300 minutes are paid: it lies in five whole hours and two parts. Its hours 12 to 15 share a
- * word, and so do 16 and 17.
+ * The base lease, of ten hours, of which 300 minutes are paid: it lies in five whole hours and two parts. Its hours 12
+ * to 15 share a word, and so do 16 and 17.
  */
 export const START = minuteAt(11, 50);
 export const END = minuteAt(16, 50);

@@ -4223,6 +4223,16 @@ export const leaseholdAbi = [
   },
   {
     type: 'function',
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'most', internalType: 'uint16', type: 'uint16' },
+    ],
+    name: 'enforceDue',
+    outputs: [],
+    stateMutability: 'nonpayable',
+  },
+  {
+    type: 'function',
     inputs: [{ name: 'provider', internalType: 'address', type: 'address' }],
     name: 'epochOf',
     outputs: [{ name: '', internalType: 'uint64', type: 'uint64' }],

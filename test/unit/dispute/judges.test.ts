@@ -86,6 +86,20 @@ describe("judges", () => {
         expect(await d.judgeOf()).to.equal(await d.hostile.getAddress());
       });
 
+      it("it should take the council where the panel names it", async () => {
+        const id = await openable(await d.panelOf(d.council, 0n));
+        await expect(open(id, { value: 0n })).to.not.emit(d.desk, "ArbitratorReplaced");
+        expect(await d.judgeOf()).to.equal(d.councilAddress);
+        await d.council.giveRuling(0, RULING.provider);
+        expect(await d.statusOf()).to.equal(STATUS.forProvider);
+      });
+
+      it("it should bear extra data as long as can be recorded", async () => {
+        const id = await openable(await d.panelOf(d.honest, CAP, `0x${"ab".repeat(20_000)}`));
+        await open(id);
+        expect(await d.judgeOf()).to.equal(await d.honest.getAddress());
+      });
+
       it("it should revert where less than the price is sent, naming it", async () => {
         const id = await openable(d.panels.hostile);
         for (const value of [0n, PRICE - 1n]) {

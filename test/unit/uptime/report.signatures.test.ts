@@ -45,7 +45,7 @@ describe("report: signatures", () => {
 
   afterEach(() => expectBooksToTheEnd(u));
 
-  /** Reports with this instead of the statement at `index`, and expects it to be refused as nobody's, or as somebody else's. */
+  /** Reports with this for a signature at `index`, and expects it to be refused as nobody's, or as somebody else's. */
   const refuses = async (signature: string, recovered: string = ZERO_ADDRESS, index = 1) => {
     const changed = statements.map((statement, i) => (i === index ? { ...statement, signature } : statement));
     await expect(u.send(id, hour, changed))
@@ -312,7 +312,8 @@ describe("report: signatures", () => {
 
     describe("when it tries to record something while it is asked", () => {
       it("it should revert with its statement, as it is asked without leave to write", async () => {
-        // SSTORE(0, 1), then the right answer: PUSH1 1 PUSH1 0 SSTORE PUSH4 selector PUSH1 0xe0 SHL PUSH1 0 MSTORE PUSH1 32 PUSH1 0 RETURN.
+        // SSTORE(0, 1), then the right answer: PUSH1 1 PUSH1 0 SSTORE PUSH4 selector PUSH1 0xe0 SHL PUSH1 0 MSTORE
+        // PUSH1 32 PUSH1 0 RETURN.
         await u.networkHelpers.setCode(await wallet.getAddress(), "0x6001600055631626ba7e60e01b60005260206000f3");
         await refusesWallet();
       });
