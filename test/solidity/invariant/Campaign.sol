@@ -34,7 +34,7 @@ contract Campaign is ProviderActions, StrangerActions, Books, TimeActions, MoodA
 
     /// @notice What is called at random; what should happen more often is there twice.
     function selectors() external view returns (bytes4[] memory all) {
-        bytes4[40] memory usual = [
+        bytes4[53] memory usual = [
             this.takeSigned.selector,
             this.takeFromSigner.selector,
             this.takePublished.selector,
@@ -67,8 +67,21 @@ contract Campaign is ProviderActions, StrangerActions, Books, TimeActions, MoodA
             this.finalize.selector,
             this.collectFees.selector,
             this.donate.selector,
-            this.openClaim.selector,
-            this.ruleClaim.selector,
+            this.report.selector,
+            this.report.selector,
+            this.outage.selector,
+            this.outage.selector,
+            this.announceMaintenance.selector,
+            this.enforceDue.selector,
+            this.enforceNamed.selector,
+            this.contest.selector,
+            this.contest.selector,
+            this.claim.selector,
+            this.ruleDispute.selector,
+            this.expire.selector,
+            this.appeal.selector,
+            this.swayArbitrator.selector,
+            this.passToFinality.selector,
             this.impostor.selector,
             this.addParameterSet.selector,
             this.retireParameterSet.selector,
@@ -83,14 +96,14 @@ contract Campaign is ProviderActions, StrangerActions, Books, TimeActions, MoodA
             this.passToMoment.selector
         ];
         bytes4[3] memory moods = [this.behave.selector, this.misbehave.selector, this.seize.selector];
-        all = new bytes4[](HOSTILE ? 47 : 44);
+        all = new bytes4[](HOSTILE ? 60 : 57);
         for (uint256 i = 0; i < all.length; ++i) {
             all[i] =
-                i < 40
+                i < 53
                     ? usual[i]
-                    : i < 44
-                        ? passing[i - 40]
-                        : moods[i - 44];
+                    : i < 57
+                        ? passing[i - 53]
+                        : moods[i - 57];
         }
     }
 }

@@ -7,11 +7,12 @@ import {DayGhost, Ghost, Store} from "./Store.sol";
 
 /// @notice What follows for a lease's ghost when its days are enforced or ruled on.
 abstract contract DayGhosts is Store {
-    /// @dev How many days are enforced on the way of another call.
+    /// @dev How many days are enforced on the way of a settlement.
     uint256 internal constant FEW_DAYS = 4;
+    uint256 internal constant ALL_DAYS = type(uint16).max;
     uint256 internal constant DAY = 1440;
 
-    /// @dev What a lease comes to once its oldest days that are due are enforced, a few of them.
+    /// @dev What a lease comes to once days that are due are enforced.
     struct Due {
         uint256[] list;
         uint256 returned;
@@ -63,10 +64,10 @@ abstract contract DayGhosts is Store {
     /// @dev The oldest days that are due, at most `most`.
     function _dueDays(Ghost storage ghost, uint256 most) internal view returns (uint256[] memory list) {
         uint256[] storage all = daysOf[_placeOf(ghost)];
-        list = new uint256[](most);
+        list = new uint256[](min(most, all.length));
         uint256 count = 0;
         uint256 last = 0;
-        while (count < most) {
+        while (count < list.length) {
             uint256 next = type(uint256).max;
             for (uint256 i = 0; i < all.length; ++i) {
                 if (all[i] > last && all[i] < next && _isDueDay(ghost, all[i])) next = all[i];
@@ -80,9 +81,14 @@ abstract contract DayGhosts is Store {
         }
     }
 
-    /// @dev What enforcing what is due on the way would come to.
-    function _due(Ghost storage ghost) internal view returns (Due memory due) {
-        due = _dueOf(ghost, _dueDays(ghost, FEW_DAYS));
+    /// @dev What enforcing all that is due would come to.
+    function _due(Ghost storage ghost) internal view returns (Due memory) {
+        return _dueOf(ghost, _dueDays(ghost, ALL_DAYS));
+    }
+
+    /// @dev What a settlement enforces on its way.
+    function _fewDue(Ghost storage ghost) internal view returns (Due memory) {
+        return _dueOf(ghost, _dueDays(ghost, FEW_DAYS));
     }
 
     function _dueOf(Ghost storage ghost, uint256[] memory list) internal view returns (Due memory due) {

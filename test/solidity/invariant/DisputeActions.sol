@@ -96,7 +96,8 @@ abstract contract DisputeActions is DayGhosts {
         else if (ghost.claimed != 0) allowed = abi.encodePacked(IDisputes.Disputes_AlreadyClaimed.selector);
         else if (x > ghost.bond) allowed = abi.encodePacked(IDisputes.Disputes_ClaimOutOfRange.selector);
         else if (!_isClaimable(ghost)) allowed = abi.encodePacked(IDisputes.Disputes_NotClaimable.selector);
-        uint256 deposit = _depositFor(ghost, Reference.ceilOf(ghost.rate, x));
+        uint256 left = ghost.bond - min(ghost.owed, ghost.bond);
+        uint256 deposit = _depositFor(ghost, Reference.ceilOf(ghost.rate, min(x, left)));
         bytes memory data = abi.encodeCall(IDisputeDesk.claim, (ghost.id, uint24(x), noPermit(), "ipfs://evidence"));
         (bool done, bytes memory answer) = _actAt("claim", address(desk), ghost.renter, ghost.token, data, allowed);
         if (!done) return;

@@ -94,6 +94,7 @@ abstract contract DowntimeActions is DayGhosts {
 
     /// @dev A lease and an hour of it that can be reported now, if there is any.
     function _reportable(uint256 seed) private view returns (Ghost storage ghost, uint256 hour) {
+        ghost = _pick(seed, false);
         uint256 minute = _minute();
         for (uint256 i = 0; i < ghosts.length; ++i) {
             ghost = _pick((seed % 1e6) + i, false);
@@ -136,10 +137,12 @@ abstract contract DowntimeActions is DayGhosts {
         ghost.unserved += last - first;
     }
 
-    /// The oldest days that are due, a few of them. There may be none.
-    function enforceDue(uint256 seed, uint256) external {
+    /// The oldest days that are due, some or all of them. There may be none.
+    function enforceDue(uint256 seed, uint256 x) external {
         Ghost storage ghost = _pickDue(seed);
-        _enforce("enforceDue", ghost, _dueDays(ghost, FEW_DAYS), new uint256[](0), "");
+        uint256 most = x % 4 == 0 ? ALL_DAYS : x % 7;
+        bytes memory data = abi.encodeCall(IDowntime.enforceDue, (ghost.id, uint16(most)));
+        _enforce("enforceDue", ghost, _dueDays(ghost, most), data, "");
     }
 
     /// One day by its name: due or not yet, enforced before, contested, or of which nothing is recorded.
@@ -159,19 +162,19 @@ abstract contract DowntimeActions is DayGhosts {
             allowed = abi.encodePacked(IDowntime.Downtime_NotDue.selector);
         }
         uint256[] memory now_ = _isDueDay(ghost, list[0]) ? list : new uint256[](0);
-        _enforce("enforceNamed", ghost, now_, list, allowed);
+        bytes memory data = abi.encodeCall(IDowntime.enforce, (ghost.id, _narrow(list)));
+        _enforce("enforceNamed", ghost, now_, data, allowed);
     }
 
     function _enforce(
         string memory action,
         Ghost storage ghost,
         uint256[] memory due,
-        uint256[] memory named,
+        bytes memory data,
         bytes memory allowed
     ) internal {
         Due memory then = _dueOf(ghost, due);
         uint256 before = _ledger(ghost.renter, ghost.token);
-        bytes memory data = abi.encodeCall(IDowntime.enforce, (ghost.id, _narrow(named)));
         (bool done, ) = _act(action, stranger, ghost.token, data, allowed);
         if (!done) return;
         equal(allowed.length, 0, "a day must be enforced when it is due, once");
@@ -185,6 +188,7 @@ abstract contract DowntimeActions is DayGhosts {
 
     /// @dev A lease with a day that is due, or at least with any recorded, if there is one.
     function _pickDue(uint256 seed) private view returns (Ghost storage ghost) {
+        ghost = _pick(seed, false);
         for (uint256 i = 0; i < ghosts.length; ++i) {
             ghost = _pick((seed % 1e6) + i, false);
             if (_dueDays(ghost, 1).length != 0) return ghost;

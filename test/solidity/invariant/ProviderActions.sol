@@ -103,9 +103,6 @@ abstract contract ProviderActions is TakeActions {
                     ILeases.Leases_Disputed.selector,
                     ICollateral.Collateral_Insufficient.selector
                 );
-        // Where more days are due than are enforced on the way.
-        bool many = due.list.length == FEW_DAYS;
-        if (many) allowed = abi.encodePacked(allowed, ILeases.Leases_DayPending.selector);
         bytes memory data = abi.encodeCall(ITenancies.addBond, (ghost.id, uint24(x)));
         (bool done, bytes memory answer) = _act("addBond", ghost.provider, ghost.token, data, allowed);
         if (!done) return;

@@ -14,7 +14,7 @@ abstract contract StrangerActions is DayGhosts {
     function settle(uint256 seed, uint256) external {
         Ghost storage ghost = _pick(seed, mix(seed, 1) % 2 == 0);
         SettlementQuote memory quote = lens.quoteSettlement(ghost.id);
-        Due memory due = _due(ghost);
+        Due memory due = _fewDue(ghost);
         uint256 own = ghost.renter == ghost.provider ? due.amount + due.slashed : 0;
         uint256 before = _ledger(ghost.provider, ghost.token);
         (, uint256 feesBefore) = hub.balanceOf(ghost.provider, address(tokens[ghost.token]));
@@ -50,7 +50,7 @@ abstract contract StrangerActions is DayGhosts {
         isTrue(done, "I12: settling many must never fail");
         for (uint256 i = 0; i < ids.length; ++i) {
             Ghost storage ghost = ghosts[ghostIndex[ids[i]]];
-            if (ghost.id == ids[i] && !ghost.bid && !ghost.released) _enforced(ghost, _due(ghost));
+            if (ghost.id == ids[i] && !ghost.bid && !ghost.released) _enforced(ghost, _fewDue(ghost));
         }
     }
 
@@ -59,7 +59,7 @@ abstract contract StrangerActions is DayGhosts {
         address who = x % 4 == 0 ? ghost.renter : ghost.provider;
         uint256 balance = tokens[ghost.token].balanceOf(who);
         uint256 expected = _ledger(who, ghost.token);
-        Due memory due = _due(ghost);
+        Due memory due = _fewDue(ghost);
         if (who == ghost.provider) expected += lens.quoteSettlement(ghost.id).net;
         if (who == ghost.renter) expected += due.amount + due.slashed;
         bytes memory data = abi.encodeCall(ILeases.settleAndWithdraw, (ghost.id, who));

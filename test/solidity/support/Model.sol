@@ -178,14 +178,14 @@ contract Model {
         }
     }
 
-    /// @notice What is at stake in a contest that comes next: pay that is withheld for downtime, and the penalty as far as the bond has
-    /// it. Answers also whether the bond has less.
+    /// @notice What is at stake in a contest or a claim that comes next: pay that is withheld for downtime, and the penalty, or the claim, as
+    /// far as the bond has it. Answers also whether the bond has less.
     function stakeOf(
         Deal memory deal,
         Deed[] memory deeds,
-        Deed memory contest
+        Deed memory next
     ) external pure returns (uint256 amount, bool short) {
-        return _stake(_after(deal, deeds, contest.time), contest);
+        return _stake(_after(deal, deeds, next.time), next);
     }
 
     /// @notice The bond after all these deeds, in minutes.
@@ -244,8 +244,7 @@ contract Model {
             if (ruling.kind != Kind.RuleClaim && ruling.kind != Kind.RuleContest) continue;
             Deed memory opened = moment.deeds[ruling.x];
             bool claimed = ruling.kind == Kind.RuleClaim;
-            uint256 amount = Reference.ceilOf(moment.deal.rate, opened.x);
-            if (!claimed) (amount, ) = _stake(_until(moment, ruling.x, opened.time), opened);
+            (uint256 amount, ) = _stake(_until(moment, ruling.x, opened.time), opened);
             // A tenth of it, rounded up, or the least amount.
             uint256 put = amount / 10;
             if (put * 10 < amount) ++put;
@@ -395,12 +394,12 @@ contract Model {
         return down > allowed ? deal.multiple * (down - allowed) : 0;
     }
 
-    function _stake(Moment memory moment, Deed memory contest) private pure returns (uint256 amount, bool short) {
-        (uint256 down, uint256 penalty) = (0, 0);
-        for (uint256 i = 0; i < contest.list.length; ++i) {
-            DayMade memory made = _day(moment, contest.list[i]);
+    function _stake(Moment memory moment, Deed memory opened) private pure returns (uint256 amount, bool short) {
+        (uint256 down, uint256 penalty) = (0, opened.kind == Kind.Claim ? opened.x : 0);
+        for (uint256 i = 0; i < opened.list.length; ++i) {
+            DayMade memory made = _day(moment, opened.list[i]);
             down += made.down;
-            penalty += _penalty(moment.deal, contest.list[i], made.down);
+            penalty += _penalty(moment.deal, opened.list[i], made.down);
         }
         (uint256 owed, ) = _owed(moment);
         uint256 bond = _bond(moment);
