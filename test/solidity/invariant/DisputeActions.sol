@@ -23,6 +23,7 @@ abstract contract DisputeActions is DayGhosts {
             ghost = _pick((seed % 1e6) + i, false);
             list = _contestable(ghost, x);
         }
+        if (list.length == 0) (ghost, list) = _waitForContest(seed, x);
         bool odd = list.length == 0 || mix(seed, 1) % 8 == 0;
         if (odd) {
             list = new uint256[](1);
@@ -37,6 +38,22 @@ abstract contract DisputeActions is DayGhosts {
         equal(allowed.length, 0, "a day must be contested once, in its time");
         _opened(ghost, abi.decode(answer, (uint256)), list, deposit);
         for (uint256 i = 0; i < list.length; ++i) dayOf[_placeOf(ghost)][list[i]].state = DayState.Contested;
+    }
+
+    /// @dev Time passes until the downtime of some day can be contested, if there is any.
+    function _waitForContest(uint256 seed, uint256 x) private returns (Ghost storage ghost, uint256[] memory list) {
+        ghost = _pick(seed, false);
+        for (uint256 i = 0; i < ghosts.length; ++i) {
+            ghost = _pick((seed % 1e6) + i, false);
+            uint256[] storage all = daysOf[_placeOf(ghost)];
+            for (uint256 j = 0; j < all.length; ++j) {
+                DayGhost storage made = dayOf[_placeOf(ghost)][all[j]];
+                uint256 moment = _finalityOf(ghost, all[j]);
+                if (made.down == 0 || made.state != DayState.Open || moment < vm.getBlockTimestamp()) continue;
+                _pass(moment);
+                return (ghost, _contestable(ghost, x));
+            }
+        }
     }
 
     function _contestErrors(Ghost storage ghost, uint256 day) private view returns (bytes memory) {
@@ -175,7 +192,7 @@ abstract contract DisputeActions is DayGhosts {
         DisputeGhost storage dispute = disputes[index];
         // Usually its time has come.
         uint256 deadline = desk.deadlineOf(dispute.number);
-        if (dispute.open && mix(seed, 3) % 4 != 0 && vm.getBlockTimestamp() < deadline) _pass(deadline);
+        if (dispute.open && mix(seed, 3) % 2 == 0 && vm.getBlockTimestamp() < deadline) _pass(deadline);
         _expire(dispute);
     }
 
@@ -270,9 +287,10 @@ abstract contract DisputeActions is DayGhosts {
         _pass(max(vm.getBlockTimestamp() + 1, moment + (x % 3) - min(1, moment)));
     }
 
-    /// @dev Usually an open one. If there is none, one is opened, if that is possible.
+    /// @dev Usually an open one. If there is none, one is opened, if that is possible. Rarely any.
     function _someDispute(uint256 seed, uint256 x) private returns (bool found, uint256 index) {
         uint256 count = disputes.length;
+        if (count != 0 && mix(seed, 50) % 8 == 0) return (true, seed % count);
         for (uint256 i = 0; i < count; ++i) {
             index = ((seed % count) + i) % count;
             if (disputes[index].open) return (true, index);
@@ -281,6 +299,6 @@ abstract contract DisputeActions is DayGhosts {
         for (uint256 i = 0; i < ghosts.length && !_isClaimable(ghost); ++i) ghost = _pick((seed % 1e6) + i, false);
         if (_isClaimable(ghost)) _claim(ghost, x | 1);
         if (disputes.length > count) return (true, count);
-        return (count != 0, count == 0 ? 0 : seed % count);
+        return (false, 0);
     }
 }

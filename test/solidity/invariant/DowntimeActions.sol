@@ -20,10 +20,13 @@ abstract contract DowntimeActions is DayGhosts {
     /// Several hours in a row, each wholly down but for what monitors disagree about.
     function outage(uint256 seed, uint256 x) external {
         (Ghost storage ghost, uint256 hour) = _reportable(seed);
-        for (uint256 i = 0; i < 2 + (x % 7); ++i) _report(ghost, hour - i, mix(x, i) | 1);
+        for (uint256 i = 0; i < 2 + (x % 7); ++i) {
+            // As far back as there is time for; the first one beyond is refused.
+            if (!_report(ghost, hour - i, mix(x, i) | 1)) break;
+        }
     }
 
-    function _report(Ghost storage ghost, uint256 hour, uint256 x) private {
+    function _report(Ghost storage ghost, uint256 hour, uint256 x) private returns (bool done) {
         (uint256 members, uint256[] memory masks) = _statements(ghost, x);
         uint256 from = max(hour * 60, ghost.start);
         uint256 until = min(hour * 60 + 60, ghost.end);
@@ -40,8 +43,9 @@ abstract contract DowntimeActions is DayGhosts {
             IUptimeOracle.report,
             (ghost.id, uint32(hour), statementsOf(ghost.id, uint32(hour), members, masks))
         );
-        (bool done, bytes memory answer) = _actAt("report", address(oracle), stranger, ghost.token, data, allowed);
-        if (!done) return;
+        bytes memory answer;
+        (done, answer) = _actAt("report", address(oracle), stranger, ghost.token, data, allowed);
+        if (!done) return false;
         equal(allowed.length, 0, "an hour must be reported in its time, by enough");
         uint256 added = _down(ghost, hour, masks);
         equal(abi.decode(answer, (uint64)), added, "a report must add what enough agree on, once");
@@ -92,8 +96,8 @@ abstract contract DowntimeActions is DayGhosts {
         }
     }
 
-    /// @dev A lease and an hour of it that can be reported now, if there is any.
-    function _reportable(uint256 seed) private view returns (Ghost storage ghost, uint256 hour) {
+    /// @dev A lease and an hour of it that can be reported now. If there is none, time passes until one that runs soon has such an hour.
+    function _reportable(uint256 seed) private returns (Ghost storage ghost, uint256 hour) {
         ghost = _pick(seed, false);
         uint256 minute = _minute();
         for (uint256 i = 0; i < ghosts.length; ++i) {
@@ -102,7 +106,14 @@ abstract contract DowntimeActions is DayGhosts {
             uint256 until = minute >= ghost.end ? ghost.end : minute - (minute % 60);
             if (until <= ghost.start || minute >= until + ghost.reportWindow) continue;
             uint256 back = mix(seed, 3) % (min(ghost.reportWindow + until - minute, 1440) / 60 + 1);
-            return (ghost, max(ghost.start, until - 1 - back * 60) / 60);
+            return (ghost, max(ghost.start, until - min(until, 1 + back * 60)) / 60);
+        }
+        for (uint256 i = 0; i < ghosts.length; ++i) {
+            ghost = _pick((seed % 1e6) + i, true);
+            if (_isOver(ghost) || ghost.start > minute + 3 * DAY) continue;
+            uint256 until = min(ghost.end, (max(minute, ghost.start) / 60 + 1) * 60);
+            _pass(until * 60);
+            return (ghost, (until - 1) / 60);
         }
         return (ghost, minute / 60);
     }
@@ -111,9 +122,9 @@ abstract contract DowntimeActions is DayGhosts {
     function announceMaintenance(uint256 seed, uint256 x) external {
         Ghost storage ghost = _pick(seed, true);
         uint256 least = _minute() + 361;
-        for (uint256 i = 0; i < ghosts.length && (ghost.end <= least || ghost.quota == 0); ++i) {
-            ghost = _pick((seed % 1e6) + i, true);
-        }
+        for (uint256 i = 0; i < ghosts.length && !_maintainable(ghost); ++i) ghost = _pick((seed % 1e6) + i, true);
+        // There may be none, and so nothing to announce.
+        if (!_maintainable(ghost) && mix(seed, 6) % 8 != 0) return this.outage(seed, x);
         uint256 from = max(least, ghost.start);
         from += bound(mix(seed, 1), 0, ghost.end > from ? min(ghost.end - from - 1, 6 * DAY) : 0);
         uint256 until = from + min(bound(x, 1, max(ghost.quota, 1)), DAY - (from % DAY));
@@ -135,6 +146,14 @@ abstract contract DowntimeActions is DayGhosts {
         (made.from, made.until) = (first, last);
         ghost.maintenance += last - first;
         ghost.unserved += last - first;
+    }
+
+    /// @dev Whether there is time and quota for maintenance, on the first day that it could be on.
+    function _maintainable(Ghost storage ghost) private view returns (bool) {
+        uint256 from = max(_minute() + 361, ghost.start);
+        if (ghost.quota == 0 || from >= min(ghost.end, _minute() + 6 * DAY)) return false;
+        DayGhost storage made = dayOf[_placeOf(ghost)][from / DAY];
+        return made.from == made.until;
     }
 
     /// The oldest days that are due, some or all of them. There may be none.

@@ -171,7 +171,7 @@ abstract contract TakeActions is DayGhosts {
         offer.bondMultiple = uint8(bound(mix(seed, 15), offer.penaltyMultiple, mix(seed, 16) % 4 == 0 ? 255 : 12));
         offer.exitMinutes = uint16(mix(seed, 17) % (mix(seed, 18) % 2 == 0 ? 300 : 65_536));
         offer.panel = panels[mix(seed, 19) % 2];
-        offer.expiry = uint40(vm.getBlockTimestamp() + 1 + (mix(seed, 22) % 60 days));
+        offer.expiry = uint40(vm.getBlockTimestamp() + 1 + (mix(seed, 22) % 300 days));
         offer.salt = seed;
     }
 
