@@ -3,11 +3,11 @@ pragma solidity 0.8.37;
 
 import {DayState, IDowntime} from "../../../contracts/interfaces/IDowntime.sol";
 import {IUptimeOracle} from "../../../contracts/interfaces/IUptimeOracle.sol";
-import {DayGhosts} from "./DayGhosts.sol";
 import {DayGhost, Ghost} from "./Store.sol";
+import {TakeActions} from "./TakeActions.sol";
 
 /// @notice Machines are down, or are maintained, and what follows is enforced.
-abstract contract DowntimeActions is DayGhosts {
+abstract contract DowntimeActions is TakeActions {
     uint256 private constant HOUR_MASK = (1 << 60) - 1;
 
     /// One hour of a lease that can be reported, or perhaps one that can't.
@@ -123,11 +123,17 @@ abstract contract DowntimeActions is DayGhosts {
         Ghost storage ghost = _pick(seed, true);
         uint256 least = _minute() + 361;
         for (uint256 i = 0; i < ghosts.length && !_maintainable(ghost); ++i) ghost = _pick((seed % 1e6) + i, true);
-        // There may be none, and so nothing to announce.
-        if (!_maintainable(ghost) && mix(seed, 6) % 8 != 0) return this.outage(seed, x);
+        // There may be none, until another lease is opened.
+        for (uint256 i = 0; i < 4 && !_maintainable(ghost) && mix(seed, 6) % 16 != 0; ++i) {
+            this.takeSigned(mix(seed, 60 + i), x);
+            ghost = _pick(ghosts.length - 1, true);
+        }
         uint256 from = max(least, ghost.start);
-        from += bound(mix(seed, 1), 0, ghost.end > from ? min(ghost.end - from - 1, 6 * DAY) : 0);
+        uint256 most = min(ghost.end, _minute() + 7 * DAY);
+        // Often on the first day there is, as that has none yet.
+        if (most > from && mix(seed, 7) % 4 == 0) from += bound(mix(seed, 1), 0, most - from - 1);
         uint256 until = from + min(bound(x, 1, max(ghost.quota, 1)), DAY - (from % DAY));
+        if (most > from) until = min(until, most);
         if (mix(seed, 2) % 8 == 0) from -= mix(seed, 3) % 400;
         if (mix(seed, 4) % 8 == 0) until += mix(seed, 5) % 1440;
         (uint256 first, uint256 last) = (max(from, ghost.start), min(until, ghost.end));
