@@ -55,7 +55,7 @@ contract LeaseMoneyTest is JudgedWorld {
 
     function testFuzz_I5_AnyHistoryComesToTheModel(uint96 rate, uint24 term, uint256 seed) external {
         this.open(rate, term, seed);
-        uint256 steps = 4 + (mix(seed, 50) % 12);
+        uint256 steps = 6 + (mix(seed, 50) % 14);
         for (uint256 i = 0; i < steps; ++i) {
             this.pass(mix(seed, 10 * i + 100));
             this.keepBooks(mix(seed, 10 * i + 101));
@@ -71,8 +71,10 @@ contract LeaseMoneyTest is JudgedWorld {
 
     function open(uint96 rate, uint24 term, uint256 seed) external {
         Offer memory offer = offerOf(usdc, _anySet(mix(seed, 1)), uint96(bound(rate, 1, 1 << 88)), 1);
-        term = uint24(bound(term, 1, [uint256(300), 4000, 20_000][mix(seed, 2) % 3]));
-        offer.committed = uint24(mix(seed, 3) % 2 == 0 ? 0 : bound(mix(seed, 4), 0, term));
+        term = uint24(bound(term, 1, [uint256(300), 4000, 4000, 20_000][mix(seed, 2) % 4]));
+        offer.committed = uint24(
+            mix(seed, 3) % 2 == 0 ? 0 : bound(mix(seed, 4), 0, mix(seed, 19) % 2 == 0 ? term : term / 2)
+        );
         offer.exitMinutes = uint16(bound(mix(seed, 5), 0, mix(seed, 17) % 4 == 0 ? type(uint16).max : 3000));
         offer.allowance = uint16(mix(seed, 6) % 3 == 0 ? 0 : bound(mix(seed, 7), 0, mix(seed, 6) % 3 == 1 ? 60 : 1440));
         offer.maintenance = uint16(bound(mix(seed, 8), 0, mix(seed, 8) % 2 == 0 ? 120 : 1440));
@@ -83,7 +85,7 @@ contract LeaseMoneyTest is JudgedWorld {
         offer.panel = _anyPanel(mix(seed, 12));
         Choice memory choice;
         choice.term = term;
-        choice.deposit = uint24(mix(seed, 13) % 2 == 0 ? term : bound(mix(seed, 14), max(1, offer.committed), term));
+        choice.deposit = uint24(mix(seed, 13) % 4 == 0 ? term : bound(mix(seed, 14), max(1, offer.committed), term));
         if (mix(seed, 15) % 2 == 0) choice.start = uint32(GENESIS / 60 + 1 + (mix(seed, 16) % 3000));
         for (uint256 i = 0; i < 2; ++i) this.take(i, offer, choice);
         _agree(offer, choice);
@@ -143,7 +145,8 @@ contract LeaseMoneyTest is JudgedWorld {
         uint256 step = bound(mix(seed, 2), 1, kind < 2 ? 1 hours : (kind < 4 ? 9 hours : 50 hours));
         (Lease memory lease, ) = hub.leaseOf(_ids[0]);
         // While it runs, mostly not so far that much is left out.
-        if (timestamp / 60 < lease.end && mix(seed, 6) % 4 != 0) step = min(step, 30 minutes + _deal.term * 6);
+        bool patient = timestamp / 60 < lease.end && mix(seed, 6) % 8 != 0;
+        if (patient) step = min(step, 10 minutes + _deal.term * 5);
         if (kind < 5) return vm.warp(timestamp + step);
         // Some moment at which something changes, or a second before or after.
         uint256 day = min((uint256(lease.end) - 1) / DAY, timestamp / 86_400 - min(mix(seed, 3) % 4, 3));
@@ -156,7 +159,8 @@ contract LeaseMoneyTest is JudgedWorld {
             lease.start
         ];
         uint256 moment = moments[mix(seed, 4) % 5] * 60 + (mix(seed, 5) % 3) - 1;
-        vm.warp(moment > timestamp && moment < timestamp + 4 days ? moment : timestamp + step / 10);
+        uint256 most = timestamp + (patient ? 10 minutes + _deal.term * 10 : 4 days);
+        vm.warp(moment > timestamp && moment < most ? moment : timestamp + step);
     }
 
     // What happens.
@@ -167,12 +171,18 @@ contract LeaseMoneyTest is JudgedWorld {
         if (kind < 4) _try(this.anyReport(_anyHour(x), x));
         else if (kind < 8) _outage(x);
         else if (kind < 10) _try(_anyMaintenance(x));
-        else if (kind < 12) _try(_deed(Kind.TopUp, _upTo(x, _deal.term / 3 + 1), 0));
+        else if (kind < 12) _tryTopUp(x);
         else if (kind < 14) _tryContest(x);
         else if (kind < 15) _tryClaim(x);
         else if (kind < 17) _tryRuling(x);
         else if (kind < 18) _try(_deed(Kind.AddBond, _upTo(x, 2000), 0));
         else if (x % 4 != 0) _try(_deed(x % 4 == 1 ? Kind.CloseByProvider : Kind.CloseByRenter, 0, 0));
+    }
+
+    /// @dev Up to what the term has left, perhaps a minute more.
+    function _tryTopUp(uint256 x) private {
+        (Lease memory lease, ) = hub.leaseOf(_ids[0]);
+        _try(_deed(Kind.TopUp, _upTo(x, (lease.termEnd - lease.end) / (1 + (mix(x, 3) % 3)) + 1), 0));
     }
 
     /// @dev Often all of the bond.
@@ -248,7 +258,22 @@ contract LeaseMoneyTest is JudgedWorld {
     function _tryContest(uint256 x) private {
         Deed memory next = _deed(Kind.Contest, 0, 0);
         next.list = this.contestable(x);
+        if (next.list.length == 0 && mix(x, 4) % 2 == 0) {
+            _waitForContest(x);
+            next.time = vm.getBlockTimestamp();
+            next.list = this.contestable(mix(x, 5));
+        }
         if (next.list.length != 0) _try(next);
+    }
+
+    /// @dev Time passes until the hours of some day with downtime are final.
+    function _waitForContest(uint256 x) private {
+        (Lease memory lease, ) = hub.leaseOf(_ids[0]);
+        for (uint256 day = lease.start / DAY; day * DAY < lease.end; ++day) {
+            uint256 moment = (min((day + 1) * DAY, lease.end) + _deal.reportWindow) * 60;
+            if (moment < vm.getBlockTimestamp() || hub.dayOf(_ids[0], uint32(day)).down == 0) continue;
+            return vm.warp(moment + (mix(x, 6) % 4 == 0 ? mix(x, 7) % 3600 : 0));
+        }
     }
 
     /// @dev A frame of its own.
