@@ -14,7 +14,8 @@ contract DaysTest is Base {
 
     mapping(uint256 word => uint256) private _words;
 
-    /// Whatever is written of a day is read again, and its neighbours, in the same word and in others, keep what they have.
+    /// Whatever is written of a day is read again, and its neighbours, in the same word and in others, keep what they
+    /// have.
     function testFuzz_StoringADayTouchesNoOther(uint256 seed, uint32 first) external {
         uint256 count = 16;
         Day[] memory written = new Day[](count);

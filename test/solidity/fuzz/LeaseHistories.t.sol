@@ -8,7 +8,8 @@ import {Base} from "../support/Base.sol";
 import {Kind, Outcome} from "../support/Model.sol";
 import {LeaseMoneyTest} from "./LeaseMoney.t.sol";
 
-/// @notice Some histories of {LeaseMoneyTest}, always the same, that show that they are eventful: `-vv` prints how often what happens.
+/// @notice Some histories of {LeaseMoneyTest}, always the same, that show that they are eventful: `-vv` prints how
+/// often what happens.
 contract LeaseHistoriesTest is Base {
     uint256 private constant HISTORIES = 60;
     string[10] private _names = [

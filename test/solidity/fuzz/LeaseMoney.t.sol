@@ -15,9 +15,10 @@ import {JudgedWorld} from "../support/JudgedWorld.sol";
 import {Deal, Deed, Kind, Model, Outcome} from "../support/Model.sol";
 import {Reference} from "../support/Reference.sol";
 
-/// @notice I3, I5 and I8: twin leases live through the same facts, before the real uptime oracle and the real dispute desk. The books of
-/// one are kept all the time and in all ways: settled, enforced, withdrawn. Those of the other are left alone until it is finalized.
-/// The model, which knows only the facts, says which of them can happen at all, and what both must come to.
+/// @notice I3, I5 and I8: twin leases live through the same facts, before the real uptime oracle and the real dispute
+/// desk. The books of one are kept all the time and in all ways: settled, enforced, withdrawn. Those of the other are
+/// left alone until it is finalized. The model, which knows only the facts, says which of them can happen at all, and
+/// what both must come to.
 contract LeaseMoneyTest is JudgedWorld {
     uint256 private constant FUNDS = 1 << 117;
     uint256 private constant DAY = 1440;
@@ -71,7 +72,7 @@ contract LeaseMoneyTest is JudgedWorld {
 
     function open(uint96 rate, uint24 term, uint256 seed) external {
         Offer memory offer = offerOf(usdc, _anySet(mix(seed, 1)), uint96(bound(rate, 1, 1 << 88)), 1);
-        term = uint24(bound(term, 1, [uint256(300), 4000, 4000, 20_000][mix(seed, 2) % 4]));
+        term = uint24(bound(term, 1, [uint256(300), 4000, 4000, 10_000, 20_000][mix(seed, 2) % 5]));
         offer.committed = uint24(
             mix(seed, 3) % 2 == 0 ? 0 : bound(mix(seed, 4), 0, mix(seed, 19) % 2 == 0 ? term : term / 2)
         );
@@ -95,7 +96,7 @@ contract LeaseMoneyTest is JudgedWorld {
         uint256 most = [uint256(120), 1440, 10_080][mix(seed, 1) % 3];
         _deal.fee = bound(mix(seed, 2), 0, 50_000);
         _deal.reportWindow = bound(mix(seed, 3), 30, most);
-        _deal.contestWindow = bound(mix(seed, 4), 60, mix(seed, 5) % 2 == 0 ? 1440 : 10_080);
+        _deal.contestWindow = bound(mix(seed, 4), 60, [uint256(300), 300, 1440, 10_080][mix(seed, 5) % 4]);
         _deal.claimWindow = bound(mix(seed, 6), 60, mix(seed, 7) % 2 == 0 ? 600 : 10_080);
         _deal.leastDeposit = mix(seed, 8) % 2 == 0 ? 0 : bound(mix(seed, 9), 0, 1 << 60);
         return
@@ -167,22 +168,36 @@ contract LeaseMoneyTest is JudgedWorld {
 
     function happen(uint256 seed) external {
         uint256 x = mix(seed, 1);
-        uint256 kind = seed % 20;
+        uint256 kind = seed % 24;
         if (kind < 4) _try(this.anyReport(_anyHour(x), x));
         else if (kind < 8) _outage(x);
         else if (kind < 10) _try(_anyMaintenance(x));
         else if (kind < 12) _tryTopUp(x);
-        else if (kind < 14) _tryContest(x);
-        else if (kind < 15) _tryClaim(x);
-        else if (kind < 17) _tryRuling(x);
-        else if (kind < 18) _try(_deed(Kind.AddBond, _upTo(x, 2000), 0));
-        else if (x % 4 != 0) _try(_deed(x % 4 == 1 ? Kind.CloseByProvider : Kind.CloseByRenter, 0, 0));
+        else if (kind < 16) _tryContest(x);
+        else if (kind < 17) _tryClaim(x);
+        else if (kind < 19) _tryRuling(x);
+        else if (kind < 21) _tryBond(x);
+        else if (kind < 23) _leaveWhenDue(x);
+        else _try(_deed(x % 3 == 0 ? Kind.CloseByRenter : Kind.CloseByProvider, 0, 0));
     }
 
     /// @dev Up to what the term has left, perhaps a minute more.
     function _tryTopUp(uint256 x) private {
         (Lease memory lease, ) = hub.leaseOf(_ids[0]);
         _try(_deed(Kind.TopUp, _upTo(x, (lease.termEnd - lease.end) / (1 + (mix(x, 3) % 3)) + 1), 0));
+    }
+
+    /// @dev Perhaps once a day is due.
+    function _tryBond(uint256 x) private {
+        if (mix(x, 3) % 3 == 0) _waitForDay(x, true);
+        _try(_deed(Kind.AddBond, _upTo(x, 2000), 0));
+    }
+
+    /// @dev An outage, and a renter who waits until that frees it.
+    function _leaveWhenDue(uint256 x) private {
+        _outage(mix(x, 3));
+        _waitForDay(x, true);
+        _try(_deed(Kind.CloseByRenter, 0, 0));
     }
 
     /// @dev Often all of the bond.
@@ -259,20 +274,22 @@ contract LeaseMoneyTest is JudgedWorld {
         Deed memory next = _deed(Kind.Contest, 0, 0);
         next.list = this.contestable(x);
         if (next.list.length == 0 && mix(x, 4) % 2 == 0) {
-            _waitForContest(x);
+            _waitForDay(x, mix(x, 8) % 4 == 0);
             next.time = vm.getBlockTimestamp();
             next.list = this.contestable(mix(x, 5));
         }
         if (next.list.length != 0) _try(next);
     }
 
-    /// @dev Time passes until the hours of some day with downtime are final.
-    function _waitForContest(uint256 x) private {
+    /// @dev Time passes until the hours of some day with downtime are final, or until it is due; or a second before or
+    /// after.
+    function _waitForDay(uint256 x, bool due) private {
         (Lease memory lease, ) = hub.leaseOf(_ids[0]);
         for (uint256 day = lease.start / DAY; day * DAY < lease.end; ++day) {
             uint256 moment = (min((day + 1) * DAY, lease.end) + _deal.reportWindow) * 60;
-            if (moment < vm.getBlockTimestamp() || hub.dayOf(_ids[0], uint32(day)).down == 0) continue;
-            return vm.warp(moment + (mix(x, 6) % 4 == 0 ? mix(x, 7) % 3600 : 0));
+            if (due) moment += _deal.contestWindow * 60;
+            if (moment <= vm.getBlockTimestamp() || hub.dayOf(_ids[0], uint32(day)).down == 0) continue;
+            return vm.warp(moment + (mix(x, 6) % 2 == 0 ? mix(x, 7) % 3 : 1) - 1);
         }
     }
 
@@ -350,8 +367,8 @@ contract LeaseMoneyTest is JudgedWorld {
         _deeds.push(deed);
     }
 
-    /// @dev The stake of a dispute is what the bond still has: where that is less than the matter is worth, whoever opens it enforces
-    /// what is due before, as it makes the deposit smaller.
+    /// @dev The stake of a dispute is what the bond still has: where that is less than the matter is worth, whoever
+    /// opens it enforces what is due before, as it makes the deposit smaller.
     function prepare(Deed[] memory deeds, Deed memory deed) external {
         if (deed.kind != Kind.Contest && deed.kind != Kind.Claim) return;
         (, bool short) = _model.stakeOf(_deal, deeds, deed);

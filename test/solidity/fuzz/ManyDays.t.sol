@@ -5,8 +5,8 @@ import {Choice, Lease, LeaseFlags} from "../../../contracts/interfaces/ILeases.s
 import {Offer} from "../../../contracts/interfaces/IOffers.sol";
 import {World} from "../support/World.sol";
 
-/// @notice Whoever was idle for many days loses nothing: a close, a new bond and the end of a lease take in all days that are due, a
-/// settlement a few.
+/// @notice Whoever was idle for many days loses nothing: a close, a new bond and the end of a lease take in all days
+/// that are due, a settlement a few.
 contract ManyDaysTest is World {
     uint256 private constant DAYS = 30;
     uint256 private constant DAY = 1440;
@@ -27,7 +27,8 @@ contract ManyDaysTest is World {
         _id = takeAs(renter, offer, choice);
     }
 
-    /// @dev On each of `count` days some minutes are down, on the last two three hours and more, which frees the renter; then all is due.
+    /// @dev On each of `count` days some minutes are down, on the last two three hours and more, which frees the
+    /// renter; then all is due.
     function _fail(uint256 count, uint256 seed) private {
         uint256 first = GENESIS / 60 / DAY + 1;
         for (uint256 i = 0; i < count; ++i) {

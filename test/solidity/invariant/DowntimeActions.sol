@@ -96,7 +96,8 @@ abstract contract DowntimeActions is TakeActions {
         }
     }
 
-    /// @dev A lease and an hour of it that can be reported now. If there is none, time passes until one that runs soon has such an hour.
+    /// @dev A lease and an hour of it that can be reported now. If there is none, time passes until one that runs soon
+    /// has such an hour.
     function _reportable(uint256 seed) private returns (Ghost storage ghost, uint256 hour) {
         ghost = _pick(seed, false);
         uint256 minute = _minute();

@@ -7,7 +7,7 @@ import {IBids} from "../../../contracts/interfaces/IBids.sol";
 import {IDeposits} from "../../../contracts/interfaces/IDeposits.sol";
 import {IDisputes} from "../../../contracts/interfaces/IDisputes.sol";
 import {IDowntime} from "../../../contracts/interfaces/IDowntime.sol";
-import {Choice, ILeases} from "../../../contracts/interfaces/ILeases.sol";
+import {Choice} from "../../../contracts/interfaces/ILeases.sol";
 import {ILedger} from "../../../contracts/interfaces/ILedger.sol";
 import {Offer} from "../../../contracts/interfaces/IOffers.sol";
 import {IParameterSets, ParameterSet, ParameterSetStatus} from "../../../contracts/interfaces/IParameterSets.sol";

@@ -67,7 +67,8 @@ struct DayGhost {
     DayState state;
 }
 
-/// @notice What the campaign remembers of a dispute: of a lease, by its place among the ghosts, about days, or none for the claim.
+/// @notice What the campaign remembers of a dispute: of a lease, by its place among the ghosts, about days, or none for
+/// the claim.
 struct DisputeGhost {
     uint256 number;
     uint256 ghost;
@@ -191,8 +192,8 @@ abstract contract Store is JudgedWorld {
         staked[who][token] += amount;
     }
 
-    /// @dev Calls the hub. It must succeed, or revert with one of the `allowed` selectors, packed; a fickle token may spoil its own
-    /// transfers in any way.
+    /// @dev Calls the hub. It must succeed, or revert with one of the `allowed` selectors, packed; a fickle token may
+    /// spoil its own transfers in any way.
     function _act(
         string memory action,
         address who,
@@ -283,7 +284,8 @@ abstract contract Store is JudgedWorld {
         return false;
     }
 
-    /// @dev A lease to act on: the first from a random one on that is (`live`) not over, or just a random one where none is.
+    /// @dev A lease to act on: the first from a random one on that is (`live`) not over, or just a random one where
+    /// none is.
     function _pick(uint256 seed, bool live) internal view returns (Ghost storage ghost) {
         uint256 count = ghosts.length;
         uint256 first = seed % count;
@@ -297,8 +299,8 @@ abstract contract Store is JudgedWorld {
         return ghosts[found];
     }
 
-    /// @dev A bid to act on: the first from a random one on that still is one, and (`ahead`) starts later. Answers whether there
-    /// is any.
+    /// @dev A bid to act on: the first from a random one on that still is one, and (`ahead`) starts later. Answers
+    /// whether there is any.
     function _pickBid(uint256 seed, bool ahead) internal view returns (bool found, uint256 index) {
         uint256 count = ghosts.length;
         for (uint256 i = 0; i < count; ++i) {

@@ -9,7 +9,8 @@ import {HostileArbitrator} from "../../../contracts/test/HostileArbitrators.sol"
 import {Launcher} from "./Launcher.sol";
 import {World} from "./World.sol";
 
-/// @notice A world whose uptime oracle, dispute desk and council are the real ones, with five monitors whose keys are known.
+/// @notice A world whose uptime oracle, dispute desk and council are the real ones, with five monitors whose keys are
+/// known.
 abstract contract JudgedWorld is World {
     uint256 internal constant MOST_MONITORS = 5;
 
@@ -61,7 +62,8 @@ abstract contract JudgedWorld is World {
         return hub.hashPanel(panel);
     }
 
-    /// @dev What these members of a panel say of an hour, signed: `masks` are theirs, in the order of their bits in `members`.
+    /// @dev What these members of a panel say of an hour, signed: `masks` are theirs, in the order of their bits in
+    /// `members`.
     function statementsOf(
         bytes32 id,
         uint32 hour,

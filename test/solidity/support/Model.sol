@@ -28,7 +28,8 @@ struct Deal {
     uint256 leastDeposit;
 }
 
-/// @notice What can happen on a lease. That somebody settles, enforces or withdraws is not among it: that must not matter.
+/// @notice What can happen on a lease. That somebody settles, enforces or withdraws is not among it: that must not
+/// matter.
 enum Kind {
     TopUp,
     CloseByRenter,
@@ -46,11 +47,11 @@ enum Kind {
 struct Deed {
     Kind kind;
     uint256 time;
-    /// Minutes; the hour of a report; the first minute of maintenance; the place among all deeds of the contest or claim that is
-    /// ruled on.
+    /// Minutes; the hour of a report; the first minute of maintenance; the place among all deeds of the contest or
+    /// claim that is ruled on.
     uint256 x;
-    /// Who of a panel reports, as bits; the minute maintenance is over; a ruling: 1 for the renter, 2 for the provider, 0 for neither,
-    /// also where the arbitrator said nothing in time.
+    /// Who of a panel reports, as bits; the minute maintenance is over; a ruling: 1 for the renter, 2 for the provider,
+    /// 0 for neither, also where the arbitrator said nothing in time.
     uint256 y;
     /// Masks of a report; days of a contest.
     uint256[] list;
@@ -86,18 +87,20 @@ struct Outcome {
     uint256 overturned;
 }
 
-/// @notice A lease from the list of its facts. Nothing is carried on from one fact to the next: whatever is asked is computed from the
-/// beginning, minute by minute, with a mark for each. Written from the design; it shares nothing with the contracts.
-/// @dev On which facts the outcome depends: the deal; who closed when; minutes bought; what was reported, announced, contested, claimed and
-/// ruled. Rulings and the passing of windows matter by their time in one way only: whether the renter was bound to its commitment
-/// when it closed, and whether a bond could still grow. Both are asked as if each day had been enforced the moment it was due.
+/// @notice A lease from the list of its facts. Nothing is carried on from one fact to the next: whatever is asked is
+/// computed from the beginning, minute by minute, with a mark for each. Written from the design; it shares nothing with
+/// the contracts.
+/// @dev On which facts the outcome depends: the deal; who closed when; minutes bought; what was reported, announced,
+/// contested, claimed and ruled. Rulings and the passing of windows matter by their time in one way only: whether the
+/// renter was bound to its commitment when it closed, and whether a bond could still grow. Both are asked as if each
+/// day had been enforced the moment it was due.
 contract Model {
     uint256 private constant DAY = 1440;
     bytes1 private constant DOWN = 0x01;
     bytes1 private constant MAINTENANCE = 0x02;
 
-    /// @dev A lease after the first `count` of the deeds, at time `time`. `ends` says where it ended before each deed, up to there, and `marks`
-    /// what each of its minutes is: down, maintenance, or neither.
+    /// @dev A lease after the first `count` of the deeds, at time `time`. `ends` says where it ended before each deed,
+    /// up to there, and `marks` what each of its minutes is: down, maintenance, or neither.
     struct Moment {
         Deal deal;
         Deed[] deeds;
@@ -157,8 +160,8 @@ contract Model {
         return next.y <= 2;
     }
 
-    /// @notice When everything can be final, if nothing more happens: the claim window after the last hour's finality, and once every
-    /// day with something unserved is past its contest window, or ruled on.
+    /// @notice When everything can be final, if nothing more happens: the claim window after the last hour's finality,
+    /// and once every day with something unserved is past its contest window, or ruled on.
     function finalAt(Deal memory deal, Deed[] memory deeds) external pure returns (uint256 time) {
         Moment memory moment = _after(deal, deeds, 0);
         time = (moment.end + deal.reportWindow + deal.claimWindow) * 60;
@@ -178,8 +181,8 @@ contract Model {
         }
     }
 
-    /// @notice What is at stake in a contest or a claim that comes next: pay that is withheld for downtime, and the penalty, or the claim, as
-    /// far as the bond has it. Answers also whether the bond has less.
+    /// @notice What is at stake in a contest or a claim that comes next: pay that is withheld for downtime, and the
+    /// penalty, or the claim, as far as the bond has it. Answers also whether the bond has less.
     function stakeOf(
         Deal memory deal,
         Deed[] memory deeds,
@@ -335,8 +338,8 @@ contract Model {
         return _earlier(moment.end, _later(moment.time / 60 + 1, earliest));
     }
 
-    /// @dev Whether the renter is free from its commitment: what is owed reached the bond, now or when a bond was added, or six hours
-    /// within two days in a row are unserved for good.
+    /// @dev Whether the renter is free from its commitment: what is owed reached the bond, now or when a bond was
+    /// added, or six hours within two days in a row are unserved for good.
     function _isWaived(Moment memory moment) private pure returns (bool) {
         (uint256 owed, bool outage) = _owed(moment);
         if (outage || owed >= _bond(moment)) return true;
@@ -381,8 +384,8 @@ contract Model {
         }
     }
 
-    /// @dev `multiple * max(0, down - allowance)`, the allowance in proportion to the part of the day between the start and the term's
-    /// end, rounded up.
+    /// @dev `multiple * max(0, down - allowance)`, the allowance in proportion to the part of the day between the start
+    /// and the term's end, rounded up.
     function _penalty(Deal memory deal, uint256 day, uint256 down) private pure returns (uint256) {
         if (down == 0) return 0;
         uint256 part = 0;
@@ -418,7 +421,8 @@ contract Model {
         return until - from <= moment.deal.maintenance && _day(moment, from / DAY).maintenance == 0;
     }
 
-    /// @dev One to eight days with downtime, none contested before, from the finality of their last hour for the contest window.
+    /// @dev One to eight days with downtime, none contested before, from the finality of their last hour for the
+    /// contest window.
     function _allowsContest(Moment memory moment, Deed memory next) private pure returns (bool) {
         for (uint256 i = 0; i < next.list.length; ++i) {
             if (i != 0 && next.list[i] <= next.list[i - 1]) return false;
