@@ -24,7 +24,12 @@ function random(seed: number) {
   const int = (least: number, most: number): number => least + Math.floor(next() * (most - least + 1));
   const pick = <T>(of: readonly T[]): T => of[int(0, of.length - 1)]!;
   const maybe = (probability: number): boolean => next() < probability;
-  return { int, pick, maybe };
+  /** The same in a random order. */
+  const shuffle = <T>(of: readonly T[]): T[] => {
+    const left = [...of];
+    return of.map(() => left.splice(int(0, left.length - 1), 1)[0]!);
+  };
+  return { int, pick, maybe, shuffle };
 }
 
 type Random = ReturnType<typeof random>;
@@ -217,7 +222,16 @@ export async function walk(w: World, seed: number, steps: number, counts: Record
 
     async announce(): Promise<void> {
       if (terms.quota === 0 && r.maybe(0.9)) return;
-      const from = Math.max(start, m.minute + 361) + r.pick([0, -1, r.int(0, 9_000), r.int(0, 1_500)]);
+      const soon = Math.max(start, m.minute + 361);
+      const lastDay = Math.floor((m.termEnd - 1) / 1_440) * 1_440;
+      const from = r.pick([
+        soon,
+        soon,
+        Math.max(soon, lastDay),
+        soon - 1,
+        soon + r.int(0, 9_000),
+        soon + r.int(0, 1_500),
+      ]);
       const midnight = (Math.floor(from / 1_440) + 1) * 1_440;
       const share = m.shareOf(Math.floor(from / 1_440), terms.quota);
       const within = Math.min(from + share, midnight);
@@ -276,7 +290,8 @@ export async function walk(w: World, seed: number, steps: number, counts: Record
     },
 
     async enforce(): Promise<void> {
-      const chosen = m.openDays.filter(() => r.maybe(0.7));
+      const wanted = r.maybe(0.7) ? m.dueDays : m.openDays;
+      const chosen = r.shuffle(wanted.filter(() => r.maybe(0.7)));
       if (chosen.length === 0) return;
       const allowed = chosen.every((day) => m.dueDays.includes(day));
       const single = allowed && chosen.length === 1 ? await lens.quoteDay(id, chosen[0]!) : undefined;

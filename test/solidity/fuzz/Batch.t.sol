@@ -15,7 +15,7 @@ contract BatchTest is World {
     function setUp() external {
         deployWorld();
         _fickle = FickleToken(deploy("contracts/test/FickleToken.sol:FickleToken", abi.encode("Fickle", "FICK", 9)));
-        _set = addSet(address(_fickle), 0, 60, 60);
+        _set = addSet(address(_fickle), 0, 60, 60, 60);
         stakeAs(provider, usdc, 1e12);
         fund(usdc, renter, 1e12);
         fund(_fickle, provider, 1 << 160);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Choice} from "../../../contracts/interfaces/ILeases.sol";
+import {Choice, Lease} from "../../../contracts/interfaces/ILeases.sol";
 import {Offer} from "../../../contracts/interfaces/IOffers.sol";
 import {World} from "../support/World.sol";
 
@@ -38,13 +38,7 @@ contract ExtremesTest is World {
         }
         vm.warp(GENESIS + bound(mix(seed, 7), 0, uint256(choice.term) * 60 + 2 days));
         hub.settle(id);
-        // Even an oracle that is out of its mind traps nothing.
-        vm.prank(ORACLE);
-        hub.recordDowntime(id, uint24(mix(seed, 8)));
-        vm.prank(DESK);
-        hub.openDispute(id);
-        vm.prank(DESK);
-        hub.ruleDispute(id, uint24(mix(seed, 9)));
+        _judge(id, seed);
         address closer = mix(seed, 10) % 2 == 0 ? renter : provider;
         if (vm.getBlockTimestamp() / 60 < GENESIS / 60 + 1 + choice.deposit) {
             vm.prank(closer);
@@ -52,6 +46,24 @@ contract ExtremesTest is World {
         }
         if (lens.finalAt(id) > vm.getBlockTimestamp()) vm.warp(lens.finalAt(id));
         if (reputation.times(id) == 0) hub.finalize(id);
+    }
+
+    /// @dev Some minutes of the last hour are down, and the renter claims some of the bond.
+    function _judge(bytes32 id, uint256 seed) private {
+        (Lease memory lease, ) = hub.leaseOf(id);
+        uint256 minute = min(vm.getBlockTimestamp() / 60, lease.end);
+        // The last hour that is over.
+        uint256 until = minute == lease.end ? minute : minute - (minute % 60);
+        if (until > lease.start && vm.getBlockTimestamp() < (until + 60) * 60) {
+            uint256 from = max(lease.start, until - 1 - ((until - 1) % 60));
+            vm.prank(ORACLE);
+            hub.recordDowntime(id, uint32((until - 1) / 60), uint8(bound(mix(seed, 8), 1, until - from)));
+        }
+        if (minute < lease.start || vm.getBlockTimestamp() >= (lease.end + 420) * 60) return;
+        vm.prank(DESK);
+        hub.openClaim(id, renter, uint24(bound(mix(seed, 9), 1, lease.bond)));
+        vm.prank(DESK);
+        hub.ruleClaim(id, mix(seed, 11) % 2 == 0);
     }
 
     function _everybodyLeaves() private {

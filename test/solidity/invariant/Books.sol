@@ -2,23 +2,26 @@
 pragma solidity 0.8.37;
 
 import {LeaseAccount} from "../../../contracts/interfaces/ILeaseholdLens.sol";
+import {Day} from "../../../contracts/interfaces/IDowntime.sol";
 import {Adjudged, Lease, LeaseFlags} from "../../../contracts/interfaces/ILeases.sol";
 import {Facts} from "../../../contracts/interfaces/IReputation.sol";
 import {Reference} from "../support/Reference.sol";
-import {Ghost} from "./Store.sol";
+import {DayGhost, Ghost} from "./Store.sol";
+import {DisputeActions} from "./DisputeActions.sol";
+import {DowntimeActions} from "./DowntimeActions.sol";
 import {PartnerActions} from "./PartnerActions.sol";
 import {RenterActions} from "./RenterActions.sol";
 
 /// @notice What must always hold: the hub's records against the ghosts, and its balances against sums over all leases.
-abstract contract Books is RenterActions, PartnerActions {
-    uint256 private constant ACCOUNTS = 9;
+abstract contract Books is RenterActions, PartnerActions, DowntimeActions, DisputeActions {
+    uint256 private constant ACCOUNTS = 10;
 
     /// @dev What the leases make of it, per token: credited to each account, fees, locked and slashed of each, and held.
     struct Sums {
-        uint256[3][9] credited;
-        uint256[3][9] fees;
-        uint256[3][9] locked;
-        uint256[3][9] slashed;
+        uint256[3][10] credited;
+        uint256[3][10] fees;
+        uint256[3][10] locked;
+        uint256[3][10] slashed;
         uint256[3] held;
     }
 
@@ -46,7 +49,9 @@ abstract contract Books is RenterActions, PartnerActions {
         equal(_fixedFields(ghost.id), ghost.fixedFields, "I11: what a lease was opened with must never change");
         equal(lease.end, ghost.end, "I4: only a close or a top-up may move the end");
         equal(lease.bond, ghost.bond, "I11: a bond must change only by its provider's doing");
-        equal(lease.down, ghost.down, "the minutes that are down must be those recorded");
+        equal(lease.unserved, ghost.unserved, "what is unserved must be what was reported or announced");
+        equal(adjudged.returned, ghost.returned, "what was returned must be that of the days resolved");
+        equal(adjudged.maintenance, ghost.maintenance, "maintenance must be what was announced and not cut off");
         equal(adjudged.owed, ghost.owed, "I8: what is owed must be what was adjudged");
         equal(adjudged.disputes, ghost.disputes, "I10: open disputes must be counted");
         isTrue((lease.flags & LeaseFlags.FINALIZED != 0) == ghost.finalized, "a lease must be finalized once");
@@ -66,18 +71,21 @@ abstract contract Books is RenterActions, PartnerActions {
         uint256 pay = Reference.floorOf(lease.rate, lease.paid);
         (uint256 fee, uint256 panel, uint256 net) = Reference.shares(pay, lease.fee, lease.panelShare);
         uint256 escrow = Reference.ceilOf(lease.rate, lease.end - lease.start);
-        uint256 deposited = Reference.ceilOf(lease.rate, ghost.funded);
-        equal(ghost.paidIn, deposited, "I2: what came in must be what all minutes paid for cost");
+        uint256 paidFor = Reference.ceilOf(lease.rate, ghost.funded);
+        equal(ghost.paidIn, paidFor, "I2: what came in must be what all minutes paid for cost");
         atMost(pay, streamed, "I3: pay must never be above what is streamed");
-        atMost(streamed, deposited, "I3: what is streamed must never be above the deposit");
+        atMost(streamed, paidFor, "I3: what is streamed must never be above the deposit");
         if (ghost.finalized) {
-            uint256 served = lease.end - lease.start - ghost.down;
+            uint256 served = lease.end - lease.start - ghost.unserved;
+            equal(ghost.unserved, ghost.returned, "all that is unserved must be returned");
             equal(pay, Reference.floorOf(lease.rate, served), "I3: final pay must be that of the minutes served");
         }
         equal(account.pay, pay, "I6: the account must show the pay");
-        uint256 rest = ghost.finalized ? escrow - pay : 0;
+        uint256 returned = Reference.floorOf(lease.rate, ghost.returned);
+        equal(account.returned, returned, "I6: the account must show what was returned");
+        uint256 rest = ghost.finalized ? escrow - pay - returned : 0;
         equal(
-            (deposited - escrow) + rest + net + fee + (ghost.finalized ? panel : 0) + account.held,
+            (paidFor - escrow) + rest + returned + net + fee + (ghost.finalized ? panel : 0) + account.held,
             ghost.paidIn,
             "I2: the deposit must be credited or held, to the unit"
         );
@@ -92,15 +100,30 @@ abstract contract Books is RenterActions, PartnerActions {
             "I10: all of the bond that is not slashed must be locked"
         );
 
+        _checkDays(ghost);
+
         uint256 t = ghost.token;
         uint256 owner = accountIndex[ghost.provider];
         sums.credited[owner][t] += net;
         sums.fees[owner][t] += fee;
         sums.locked[owner][t] += account.locked;
         sums.slashed[owner][t] += penalty;
-        sums.credited[accountIndex[ghost.renter]][t] += deposited - escrow + rest + penalty;
+        sums.credited[accountIndex[ghost.renter]][t] += paidFor - escrow + rest + returned + penalty;
         if (ghost.finalized) sums.credited[accountIndex[recipients[ghost.panel]]][t] += panel;
         sums.held[t] += account.held;
+    }
+
+    /// @dev What is recorded of each day.
+    function _checkDays(Ghost storage ghost) private view {
+        uint256 place = _placeOf(ghost);
+        uint256[] storage all = daysOf[place];
+        for (uint256 i = 0; i < all.length; ++i) {
+            DayGhost storage made = dayOf[place][all[i]];
+            Day memory day = hub.dayOf(ghost.id, uint32(all[i]));
+            equal(day.down, made.down, "a day must have the minutes that were reported");
+            equal(day.maintenanceUntil - day.maintenanceFrom, made.until - made.from, "and those that were announced");
+            isTrue(day.state == made.state, "a day must stand where what was done leaves it");
+        }
     }
 
     function _checkI9_OneLeasePerSlot(Ghost storage ghost) private view {
@@ -119,6 +142,7 @@ abstract contract Books is RenterActions, PartnerActions {
             (uint256 total, uint256 locked) = hub.collateralOf(who, address(tokens[t]));
             uint256 expected = sums.credited[i][t] + refunded[who][t];
             if (who == MARKET) expected += requested[t];
+            if (who == address(desk)) expected += deposited[t];
             equal(
                 amount + withdrawn[who][t],
                 expected,
@@ -153,16 +177,22 @@ abstract contract Books is RenterActions, PartnerActions {
             if (!_isOver(ghost) && mix(seed, i) % 2 == 0) {
                 _close("leaving", ghost, mix(seed, i) % 4 == 0 ? ghost.renter : ghost.provider, false);
             }
-            while (ghost.disputes != 0) _rule(ghost, mix(seed, i) % 5000, "");
-            last = max(last, _finalAt(ghost));
+            last = max(last, _allFinalAt(ghost));
+        }
+        for (uint256 i = 0; i < disputes.length; ++i) {
+            if (disputes[i].open) last = max(last, desk.deadlineOf(disputes[i].number));
         }
         checkAll();
-        // Not a second later than promised.
+        // Not a second later than promised: what nobody rules on runs out of time.
         _pass(last);
+        for (uint256 i = 0; i < disputes.length; ++i) if (disputes[i].open) _expire(disputes[i]);
         for (uint256 i = 0; i < count; ++i) {
             Ghost storage ghost = ghosts[i];
             if (ghost.released) continue;
-            if (!ghost.finalized) hub.finalize(ghost.id);
+            if (!ghost.finalized) {
+                hub.finalize(ghost.id);
+                _enforced(ghost, _due(ghost));
+            }
             ghost.finalized = true;
             _checkFacts(ghost);
         }
@@ -178,7 +208,7 @@ abstract contract Books is RenterActions, PartnerActions {
         address token = address(tokens[t]);
         uint256 market = _ledger(MARKET, t);
         vm.prank(MARKET);
-        hub.refundRequest(renters[0], token, market);
+        hub.returnDeposit(renters[0], token, market);
         for (uint256 i = 0; i < ACCOUNTS; ++i) {
             address who = accounts[i];
             uint256 amount = _ledger(who, t);
@@ -202,13 +232,14 @@ abstract contract Books is RenterActions, PartnerActions {
         Lease memory lease = _recorded(ghost.id);
         Facts memory facts = reputation.factsOf(ghost.id);
         uint256 leased = lease.end - lease.start;
-        uint256 pay = Reference.floorOf(ghost.rate, leased - ghost.down);
+        uint256 pay = Reference.floorOf(ghost.rate, leased - ghost.unserved);
         (uint256 fee, , ) = Reference.shares(pay, lease.fee, lease.panelShare);
         equal(reputation.times(ghost.id), 1, "reputation must hear of each lease once");
         equal(facts.provider, ghost.provider, "the facts must name the provider");
         equal(facts.renter, ghost.renter, "the facts must name the renter");
         equal(facts.leased, leased, "the facts must say how long it was leased");
-        equal(facts.unserved, ghost.down, "the facts must say how long it was down");
+        equal(facts.down, ghost.unserved - ghost.maintenance, "the facts must say how long it was down");
+        equal(facts.maintenance, ghost.maintenance, "the facts must say how long it was maintained");
         equal(facts.pay, pay, "the facts must say what was paid");
         equal(facts.fee, fee, "the facts must say what the fee was");
         equal(facts.penalty, _penalty(ghost, ghost.owed), "the facts must say what was slashed");

@@ -34,7 +34,7 @@ contract Campaign is ProviderActions, StrangerActions, Books, TimeActions, MoodA
 
     /// @notice What is called at random; what should happen more often is there twice.
     function selectors() external view returns (bytes4[] memory all) {
-        bytes4[41] memory usual = [
+        bytes4[53] memory usual = [
             this.takeSigned.selector,
             this.takeFromSigner.selector,
             this.takePublished.selector,
@@ -43,8 +43,8 @@ contract Campaign is ProviderActions, StrangerActions, Books, TimeActions, MoodA
             this.lockBid.selector,
             this.awardBid.selector,
             this.releaseBid.selector,
-            this.fundRequest.selector,
-            this.refundRequest.selector,
+            this.pullDeposit.selector,
+            this.returnDeposit.selector,
             this.stake.selector,
             this.stakeFor.selector,
             this.withdrawCollateral.selector,
@@ -67,9 +67,21 @@ contract Campaign is ProviderActions, StrangerActions, Books, TimeActions, MoodA
             this.finalize.selector,
             this.collectFees.selector,
             this.donate.selector,
-            this.recordDowntime.selector,
-            this.openDispute.selector,
+            this.report.selector,
+            this.report.selector,
+            this.outage.selector,
+            this.outage.selector,
+            this.announceMaintenance.selector,
+            this.enforceDue.selector,
+            this.enforceNamed.selector,
+            this.contest.selector,
+            this.contest.selector,
+            this.claim.selector,
             this.ruleDispute.selector,
+            this.expire.selector,
+            this.appeal.selector,
+            this.swayArbitrator.selector,
+            this.passToFinality.selector,
             this.impostor.selector,
             this.addParameterSet.selector,
             this.retireParameterSet.selector,
@@ -84,14 +96,14 @@ contract Campaign is ProviderActions, StrangerActions, Books, TimeActions, MoodA
             this.passToMoment.selector
         ];
         bytes4[3] memory moods = [this.behave.selector, this.misbehave.selector, this.seize.selector];
-        all = new bytes4[](HOSTILE ? 48 : 45);
+        all = new bytes4[](HOSTILE ? 60 : 57);
         for (uint256 i = 0; i < all.length; ++i) {
             all[i] =
-                i < 41
+                i < 53
                     ? usual[i]
-                    : i < 45
-                        ? passing[i - 41]
-                        : moods[i - 45];
+                    : i < 57
+                        ? passing[i - 53]
+                        : moods[i - 57];
         }
     }
 }

@@ -4,12 +4,13 @@ pragma solidity 0.8.37;
 import {IAccessManaged} from "@openzeppelin/contracts/access/manager/IAccessManaged.sol";
 
 import {IBids} from "../../../contracts/interfaces/IBids.sol";
-import {IJudgements} from "../../../contracts/interfaces/IJudgements.sol";
-import {Choice, ILeases} from "../../../contracts/interfaces/ILeases.sol";
+import {IDeposits} from "../../../contracts/interfaces/IDeposits.sol";
+import {IDisputes} from "../../../contracts/interfaces/IDisputes.sol";
+import {IDowntime} from "../../../contracts/interfaces/IDowntime.sol";
+import {Choice} from "../../../contracts/interfaces/ILeases.sol";
 import {ILedger} from "../../../contracts/interfaces/ILedger.sol";
 import {Offer} from "../../../contracts/interfaces/IOffers.sol";
 import {IParameterSets, ParameterSet, ParameterSetStatus} from "../../../contracts/interfaces/IParameterSets.sol";
-import {Clock} from "../../../contracts/libraries/Clock.sol";
 import {Reference} from "../support/Reference.sol";
 import {Ghost} from "./Store.sol";
 import {TakeActions} from "./TakeActions.sol";
@@ -19,18 +20,18 @@ abstract contract PartnerActions is TakeActions {
     /// The offers of the ghosts that are bids, or were.
     mapping(uint256 ghost => Offer) internal bidOf;
 
-    function fundRequest(uint256 seed, uint256 x) external {
+    function pullDeposit(uint256 seed, uint256 x) external {
         _fundRequest(mix(seed, 1) % tokens.length, renters[seed % 3], bound(x, 1, 1 << 70));
     }
 
-    function refundRequest(uint256 seed, uint256 x) external {
+    function returnDeposit(uint256 seed, uint256 x) external {
         uint256 token = mix(seed, 1) % tokens.length;
         if (requested[token] == 0) _fundRequest(token, renters[seed % 3], 1000);
         address who = renters[seed % 3];
         // Nothing, where a fickle token kept the market from being funded.
         x = bound(x, min(1, requested[token]), requested[token]);
-        bytes memory data = abi.encodeCall(IBids.refundRequest, (who, address(tokens[token]), x));
-        (bool done, ) = _act("refundRequest", MARKET, token, data, "");
+        bytes memory data = abi.encodeCall(IDeposits.returnDeposit, (who, address(tokens[token]), x));
+        (bool done, ) = _act("returnDeposit", MARKET, token, data, "");
         if (!done) return;
         requested[token] -= x;
         refunded[who][token] += x;
@@ -151,59 +152,6 @@ abstract contract PartnerActions is TakeActions {
         _record(id, bid, deposit);
     }
 
-    /// As the oracle does: only minutes that have passed and are not final yet, and none twice.
-    function recordDowntime(uint256 seed, uint256 x) external {
-        Ghost storage ghost = _pick(seed, true);
-        uint256 from = max(
-            max(ghost.start, ghost.downUntil),
-            Clock.finalUntil(ghost.end, ghost.reportWindow, vm.getBlockTimestamp())
-        );
-        uint256 until = min(_minute(), ghost.end);
-        x = until > from ? bound(x, 1, until - from) : 0;
-        bytes memory data = abi.encodeCall(IJudgements.recordDowntime, (ghost.id, uint24(x)));
-        bytes memory allowed = ghost.finalized ? abi.encodePacked(ILeases.Leases_Finalized.selector) : bytes("");
-        (bool done, ) = _act("recordDowntime", ORACLE, ghost.token, data, allowed);
-        if (!done) return;
-        ghost.down += x;
-        ghost.downUntil = from + x;
-    }
-
-    function openDispute(uint256 seed, uint256) external {
-        Ghost storage ghost = _pick(seed, mix(seed, 1) % 2 == 0);
-        bytes memory data = abi.encodeCall(IJudgements.openDispute, (ghost.id));
-        bytes memory allowed = ghost.finalized ? abi.encodePacked(ILeases.Leases_Finalized.selector) : bytes("");
-        (bool done, ) = _act("openDispute", DESK, ghost.token, data, allowed);
-        if (done) ++ghost.disputes;
-    }
-
-    /// Rules on a dispute, usually one that was opened just now.
-    function ruleDispute(uint256 seed, uint256 x) external {
-        Ghost storage ghost = _pick(seed, mix(seed, 1) % 2 == 0);
-        if (!ghost.finalized && ghost.disputes == 0 && mix(seed, 2) % 8 != 0) {
-            vm.prank(DESK);
-            hub.openDispute(ghost.id);
-            ++ghost.disputes;
-        }
-        x = bound(x, 0, mix(seed, 3) % 2 == 0 ? 600 : type(uint24).max);
-        _rule(ghost, x, ghost.disputes == 0 ? abi.encodePacked(IJudgements.Judgements_NoDispute.selector) : bytes(""));
-    }
-
-    function _rule(Ghost storage ghost, uint256 minutes_, bytes memory allowed) internal {
-        uint256 before = _ledger(ghost.renter, ghost.token);
-        bytes memory data = abi.encodeCall(IJudgements.ruleDispute, (ghost.id, uint24(minutes_)));
-        (bool done, ) = _act("ruleDispute", DESK, ghost.token, data, allowed);
-        if (!done) return;
-        isTrue(ghost.disputes != 0, "only what is in dispute can be ruled on");
-        --ghost.disputes;
-        uint256 owed = min(ghost.owed + minutes_, type(uint32).max);
-        uint256 slashed =
-            Reference.ceilOf(ghost.rate, min(owed, ghost.bond)) -
-                Reference.ceilOf(ghost.rate, min(ghost.owed, ghost.bond));
-        equal(_ledger(ghost.renter, ghost.token) - before, slashed, "I8: what is slashed must go to the renter");
-        ghost.owed = owed;
-        if (minutes_ != 0 && owed >= ghost.bond) ghost.waived = true;
-    }
-
     /// Nobody else can do what partners and governance do.
     function impostor(uint256 seed, uint256 x) external {
         Ghost storage ghost = _pick(seed, true);
@@ -212,17 +160,18 @@ abstract contract PartnerActions is TakeActions {
         bytes memory data;
         bytes4 error_ = IAccessManaged.AccessManagedUnauthorized.selector;
         uint256 which = mix(seed, 1) % 8;
-        if (which == 0) data = abi.encodeCall(IJudgements.recordDowntime, (ghost.id, 1));
-        else if (which == 1) data = abi.encodeCall(IJudgements.openDispute, (ghost.id));
-        else if (which == 2) data = abi.encodeCall(IJudgements.ruleDispute, (ghost.id, 1));
-        else if (which == 3) data = abi.encodeCall(IBids.refundRequest, (stranger, address(usdc), 1));
+        if (which == 0) data = abi.encodeCall(IDowntime.recordDowntime, (ghost.id, uint32(_minute() / 60), 1));
+        else if (which == 1) data = abi.encodeCall(IDisputes.openClaim, (ghost.id, ghost.renter, 1));
+        else if (which == 2) data = abi.encodeCall(IDisputes.ruleClaim, (ghost.id, true));
+        else if (which == 3) data = abi.encodeCall(IDeposits.returnDeposit, (stranger, address(usdc), 1));
         else if (which == 4) data = abi.encodeCall(IParameterSets.pause, (sets));
         else if (which == 5) data = abi.encodeCall(IParameterSets.unpause, (sets));
         else if (which == 6) data = abi.encodeCall(IParameterSets.retireParameterSet, (sets[0]));
         else data = abi.encodeCall(IBids.releaseBid, (ghost.id));
-        if (which == 0) error_ = IJudgements.Judgements_NotUptimeOracle.selector;
-        else if (which < 3) error_ = IJudgements.Judgements_NotDisputeDesk.selector;
-        else if (which == 3 || which == 7) error_ = IBids.Bids_NotMarket.selector;
+        if (which == 0) error_ = IDowntime.Downtime_NotUptimeOracle.selector;
+        else if (which < 3) error_ = IDisputes.Disputes_NotDisputeDesk.selector;
+        else if (which == 3) error_ = IDeposits.Deposits_NotAllowed.selector;
+        else if (which == 7) error_ = IBids.Bids_NotMarket.selector;
         (bool done, ) = _act("impostor", accounts[mix(seed, 2) % 6], 0, data, abi.encodePacked(error_));
         isTrue(!done, "nobody else may do what partners and governance do");
     }
@@ -274,14 +223,16 @@ abstract contract PartnerActions is TakeActions {
             fee: uint16(bound(x, 0, 50_000)),
             reportWindow: uint16(bound(mix(seed, 3), 30, usual ? 120 : 10_080)),
             claimWindow: uint16(bound(mix(seed, 4), 60, usual ? 600 : 10_080)),
-            status: ParameterSetStatus.Open
+            contestWindow: uint16(bound(mix(seed, 5), 60, mix(seed, 6) % 2 == 0 ? 2000 : 10_080)),
+            status: ParameterSetStatus.Open,
+            leastDeposit: uint96(bound(mix(seed, 7), 0, 1e6))
         });
         _act("addParameterSet", GOVERNANCE, token, abi.encodeCall(IParameterSets.addParameterSet, (set)), "");
     }
 
     function _fundRequest(uint256 token, address payer, uint256 amount) private {
-        bytes memory data = abi.encodeCall(IBids.fundRequest, (payer, address(tokens[token]), amount, noPermit()));
-        (bool done, ) = _act("fundRequest", MARKET, token, data, "");
+        bytes memory data = abi.encodeCall(IDeposits.pullDeposit, (payer, address(tokens[token]), amount, noPermit()));
+        (bool done, ) = _act("pullDeposit", MARKET, token, data, "");
         if (done) requested[token] += amount;
     }
 }

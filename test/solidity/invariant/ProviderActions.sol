@@ -74,7 +74,7 @@ abstract contract ProviderActions is TakeActions {
 
     function raiseEpoch(uint256 seed, uint256 x) external {
         address who = providers[seed % 3];
-        uint64 epoch = epochs[who] + uint64(bound(x, 0, 3));
+        uint64 epoch = epochs[who] + uint64(x % 8 == 0 ? 0 : bound(x, 1, 3));
         bytes memory allowed =
             epoch == epochs[who] ? abi.encodePacked(IOffers.Offers_EpochNotRaised.selector) : bytes("");
         (bool done, ) = _act("raiseEpoch", who, 0, abi.encodeCall(IOffers.raiseEpoch, (epoch)), allowed);
@@ -85,11 +85,12 @@ abstract contract ProviderActions is TakeActions {
         Ghost storage ghost = _pick(seed, true);
         x = bound(x, 1, 5000);
         uint256 needed = Reference.ceilOf(ghost.rate, ghost.bond + x) - Reference.ceilOf(ghost.rate, ghost.bond);
+        Due memory due = _due(ghost);
         bool open =
             !_isOver(ghost) &&
                 !ghost.closedByRenter &&
                 !ghost.closedByProvider &&
-                ghost.owed <= ghost.bond &&
+                due.owed <= ghost.bond &&
                 ghost.disputes == 0;
         bool can = open && needed <= _free(ghost.provider, ghost.token);
         bytes memory allowed =
@@ -107,6 +108,8 @@ abstract contract ProviderActions is TakeActions {
         if (!done) return;
         isTrue(can, "I7: a bond must not grow where it may not");
         equal(abi.decode(answer, (uint256)), needed, "I7: a bond must grow by what its minutes cost");
+        _enforced(ghost, due);
+        equal(_dueDays(ghost, 1).length, 0, "a bond must not grow while a day is due");
         ghost.bond += x;
     }
 

@@ -5,10 +5,11 @@ import {CloseQuote} from "../../../contracts/interfaces/ILeaseholdLens.sol";
 import {ILeases, StandingTopUp} from "../../../contracts/interfaces/ILeases.sol";
 import {ITenancies} from "../../../contracts/interfaces/ITenancies.sol";
 import {Reference} from "../support/Reference.sol";
-import {Ghost, Store} from "./Store.sol";
+import {DayGhosts} from "./DayGhosts.sol";
+import {Ghost} from "./Store.sol";
 
 /// @notice What the parties of a lease do with it: paying for more, and leaving.
-abstract contract RenterActions is Store {
+abstract contract RenterActions is DayGhosts {
     function topUp(uint256 seed, uint256 x) external {
         Ghost storage ghost = _pickOpen(seed);
         bool open = _isOpen(ghost);
@@ -79,7 +80,8 @@ abstract contract RenterActions is Store {
     /// @dev Any close of a lease by one of its parties, checked against what it must do.
     function _close(string memory action, Ghost storage ghost, address who, bool withdraws) internal {
         bool byRenter = who == ghost.renter;
-        uint256 earliest = ghost.start + (byRenter && !ghost.waived ? ghost.committed : 0);
+        Due memory due = _due(ghost);
+        uint256 earliest = ghost.start + (byRenter && !due.waived ? ghost.committed : 0);
         uint256 cut = min(ghost.end, max(_minute() + 1, earliest));
         bool again = (byRenter ? ghost.closedByRenter : ghost.closedByProvider) && cut == ghost.end;
         bytes memory allowed;
@@ -100,8 +102,9 @@ abstract contract RenterActions is Store {
         uint256 cost = Reference.ceilOf(ghost.rate, ghost.end - ghost.start);
         uint256 refund = cost - Reference.ceilOf(ghost.rate, cut - ghost.start);
         bool exited = !byRenter && !ghost.closedByRenter && !ghost.closedByProvider && cut < ghost.termEnd;
-        uint256 owed = ghost.owed + (exited ? min(ghost.termEnd - cut, ghost.exitMinutes) : 0);
-        uint256 penalty = _penalty(ghost, owed) - _penalty(ghost, ghost.owed);
+        uint256 owed = due.owed + (exited ? min(ghost.termEnd - cut, ghost.exitMinutes) : 0);
+        uint256 penalty = _penalty(ghost, owed) - _penalty(ghost, due.owed);
+        uint256 gain = refund + penalty + due.amount + due.slashed;
         equal(quote.end, cut, "I6: a close must end the lease as quoted");
         equal(quote.refund, refund, "I6: a close must refund as quoted");
         equal(quote.penalty, penalty, "I6: a close must cost the provider as quoted");
@@ -114,24 +117,22 @@ abstract contract RenterActions is Store {
             if (_isHonest(ghost.token)) {
                 equal(tokens[ghost.token].balanceOf(who) - held, amount, "what is withdrawn must arrive");
                 equal(_ledger(who, ghost.token), 0, "all must be withdrawn");
-                if (byRenter) equal(amount, before + refund + penalty, "I2: a renter must get its refund");
+                if (byRenter) equal(amount, before + gain, "I2: a renter must get its refund");
             }
         } else {
             equal(amount, refund, "a close must answer its refund");
             // A lease that ends before it began is finalized at once, and has nothing left to round.
-            equal(
-                _ledger(ghost.renter, ghost.token),
-                before + refund + penalty,
-                "I2: a renter must be credited its refund"
-            );
+            equal(_ledger(ghost.renter, ghost.token), before + gain, "I2: a renter must be credited its refund");
         }
+        _enforced(ghost, due);
         ghost.end = cut;
         ghost.owed = owed;
+        _cutOff(ghost, cut);
         if (exited) ghost.exited = true;
         if (exited && owed != 0 && owed >= ghost.bond) ghost.waived = true;
         if (byRenter) ghost.closedByRenter = true;
         else ghost.closedByProvider = true;
-        if (cut == ghost.start && ghost.disputes == 0) ghost.finalized = true;
+        if (cut == ghost.start) ghost.finalized = true;
     }
 
     /// @dev The first from a random one on that more can be paid for, or any that runs, or any.

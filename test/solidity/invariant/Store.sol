@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {DayState} from "../../../contracts/interfaces/IDowntime.sol";
 import {ILedger} from "../../../contracts/interfaces/ILedger.sol";
 import {Adjudged, Lease} from "../../../contracts/interfaces/ILeases.sol";
 import {Offer} from "../../../contracts/interfaces/IOffers.sol";
-import {ParameterSet} from "../../../contracts/interfaces/IParameterSets.sol";
+import {ParameterSet, ParameterSetStatus} from "../../../contracts/interfaces/IParameterSets.sol";
 import {FickleToken} from "../../../contracts/test/FickleToken.sol";
 import {TestToken} from "../../../contracts/test/TestToken.sol";
 import {Reference} from "../support/Reference.sol";
-import {World} from "../support/World.sol";
+import {JudgedWorld} from "../support/JudgedWorld.sol";
 
 /// @notice What the campaign remembers of a lease, or of a bid that may become one. Minutes, but for `paidIn`.
 struct Ghost {
@@ -29,10 +30,18 @@ struct Ghost {
     uint256 paidIn;
     uint256 bond;
     uint256 owed;
+    /// Minutes that the renter claimed.
+    uint256 claimed;
     uint256 disputes;
-    /// Minutes recorded as down, and the first after them.
-    uint256 down;
-    uint256 downUntil;
+    /// Minutes that are not paid as it stands, those of them whose pay the renter has back, and announced maintenance.
+    uint256 unserved;
+    uint256 returned;
+    uint256 maintenance;
+    uint256 allowance;
+    uint256 quota;
+    uint256 multiple;
+    uint256 contestWindow;
+    uint256 leastDeposit;
     uint256 reportWindow;
     uint256 claimWindow;
     bool bid;
@@ -50,6 +59,24 @@ struct Ghost {
     uint256 lastEnd;
 }
 
+/// @notice What the campaign remembers of a day of a lease. Maintenance in minutes since the epoch.
+struct DayGhost {
+    uint256 down;
+    uint256 from;
+    uint256 until;
+    DayState state;
+}
+
+/// @notice What the campaign remembers of a dispute: of a lease, by its place among the ghosts, about days, or none for
+/// the claim.
+struct DisputeGhost {
+    uint256 number;
+    uint256 ghost;
+    uint256[] list;
+    uint256 deposit;
+    bool open;
+}
+
 /// @notice An offer that was made, and how.
 struct Known {
     Offer offer;
@@ -63,7 +90,7 @@ struct Calls {
 }
 
 /// @notice The world of a campaign, its actors, and all its ghosts.
-abstract contract Store is World {
+abstract contract Store is JudgedWorld {
     uint256 internal constant SIGNER_KEY = 0x51617E5;
     uint256 internal constant SLOTS = 4;
 
@@ -93,8 +120,16 @@ abstract contract Store is World {
     mapping(address provider => mapping(uint256 token => uint256)) internal collected;
     /// What requests paid into the market's balance, less what was returned or became deposits.
     mapping(uint256 token => uint256) internal requested;
+    /// What is deposited for open disputes, and what was ever credited when a deposit came back or was lost.
+    mapping(uint256 token => uint256) internal deposited;
     mapping(address account => mapping(uint256 token => uint256)) internal refunded;
     mapping(uint256 token => uint256) internal donated;
+
+    /// Days of the ghosts that something was recorded for, and minutes of their hours that were reported, as bits.
+    mapping(uint256 ghost => uint256[]) internal daysOf;
+    mapping(uint256 ghost => mapping(uint256 day => DayGhost)) internal dayOf;
+    mapping(uint256 ghost => mapping(uint256 hour => uint256)) internal reportOf;
+    DisputeGhost[] internal disputes;
 
     string[] internal actions;
     mapping(string action => Calls) public callsOf;
@@ -103,19 +138,21 @@ abstract contract Store is World {
     error Unexpected(string action, bytes reason);
 
     function deployStore(bool hostile) internal {
-        deployWorld();
+        deployJudgedWorld(MARKET);
+        panels[0] = addPanelOf(5, 3, panelShares[0], recipients[0], address(0));
+        panels[1] = addPanelOf(2, 1, panelShares[1], recipients[1], address(arbitrator));
         tokens.push(usdc);
         tokens.push(dai);
         if (hostile) {
             fickle = FickleToken(deploy("contracts/test/FickleToken.sol:FickleToken", abi.encode("Fickle", "FICK", 9)));
             tokens.push(fickle);
-            addSet(address(fickle), 25_000, 60, 360);
+            addSet(address(fickle), 25_000, 60, 360, 1440);
         }
         for (uint256 i = 0; i < 3; ++i) {
             providers[i] = vm.addr(providerKeys[i]);
             renters[i] = i == 2 ? providers[0] : address(uint160(0xEE0 + i));
         }
-        address[9] memory all = [
+        address[10] memory all = [
             providers[0],
             providers[1],
             providers[2],
@@ -124,7 +161,8 @@ abstract contract Store is World {
             stranger,
             recipients[0],
             recipients[1],
-            MARKET
+            MARKET,
+            address(desk)
         ];
         for (uint256 i = 0; i < all.length; ++i) {
             accountIndex[all[i]] = i;
@@ -154,8 +192,8 @@ abstract contract Store is World {
         staked[who][token] += amount;
     }
 
-    /// @dev Calls the hub. It must succeed, or revert with one of the `allowed` selectors, packed; a fickle token may spoil its own
-    /// transfers in any way.
+    /// @dev Calls the hub. It must succeed, or revert with one of the `allowed` selectors, packed; a fickle token may
+    /// spoil its own transfers in any way.
     function _act(
         string memory action,
         address who,
@@ -163,8 +201,20 @@ abstract contract Store is World {
         bytes memory data,
         bytes memory allowed
     ) internal returns (bool done, bytes memory answer) {
+        return _actAt(action, address(hub), who, token, data, allowed);
+    }
+
+    /// @dev Calls the hub or one of the contracts around it.
+    function _actAt(
+        string memory action,
+        address where,
+        address who,
+        uint256 token,
+        bytes memory data,
+        bytes memory allowed
+    ) internal returns (bool done, bytes memory answer) {
         vm.prank(who);
-        (done, answer) = address(hub).call(data);
+        (done, answer) = where.call(data);
         if (callsOf[action].made == 0) actions.push(action);
         ++callsOf[action].made;
         if (done) ++callsOf[action].done;
@@ -234,7 +284,8 @@ abstract contract Store is World {
         return false;
     }
 
-    /// @dev A lease to act on: the first from a random one on that is (`live`) not over, or just a random one where none is.
+    /// @dev A lease to act on: the first from a random one on that is (`live`) not over, or just a random one where
+    /// none is.
     function _pick(uint256 seed, bool live) internal view returns (Ghost storage ghost) {
         uint256 count = ghosts.length;
         uint256 first = seed % count;
@@ -248,8 +299,8 @@ abstract contract Store is World {
         return ghosts[found];
     }
 
-    /// @dev A bid to act on: the first from a random one on that still is one, and (`ahead`) starts later. Answers whether there
-    /// is any.
+    /// @dev A bid to act on: the first from a random one on that still is one, and (`ahead`) starts later. Answers
+    /// whether there is any.
     function _pickBid(uint256 seed, bool ahead) internal view returns (bool found, uint256 index) {
         uint256 count = ghosts.length;
         for (uint256 i = 0; i < count; ++i) {
@@ -268,8 +319,9 @@ abstract contract Store is World {
     function _fixedFields(bytes32 id) internal view returns (bytes32) {
         (Lease memory lease, ) = hub.leaseOf(id);
         ParameterSet memory set = hub.parameterSetOf(lease.parameterSet);
-        (lease.bond, lease.end, lease.paid, lease.down, lease.flags) = (0, 0, 0, 0, 0);
-        return keccak256(abi.encode(lease, set.token, set.fee, set.reportWindow, set.claimWindow));
+        (lease.bond, lease.end, lease.paid, lease.unserved, lease.pending, lease.flags) = (0, 0, 0, 0, 0, 0);
+        set.status = ParameterSetStatus.Open;
+        return keccak256(abi.encode(lease, set));
     }
 
     function _recorded(bytes32 id) internal view returns (Lease memory lease) {

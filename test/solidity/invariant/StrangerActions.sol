@@ -6,13 +6,16 @@ import {ILeases} from "../../../contracts/interfaces/ILeases.sol";
 import {ILedger} from "../../../contracts/interfaces/ILedger.sol";
 import {StandInFeePool} from "../../../contracts/test/StandIns.sol";
 import {Reference} from "../support/Reference.sol";
-import {Ghost, Store} from "./Store.sol";
+import {DayGhosts} from "./DayGhosts.sol";
+import {Ghost} from "./Store.sol";
 
 /// @notice What anyone may do, and what owners do with their balances.
-abstract contract StrangerActions is Store {
+abstract contract StrangerActions is DayGhosts {
     function settle(uint256 seed, uint256) external {
         Ghost storage ghost = _pick(seed, mix(seed, 1) % 2 == 0);
         SettlementQuote memory quote = lens.quoteSettlement(ghost.id);
+        Due memory due = _fewDue(ghost);
+        uint256 own = ghost.renter == ghost.provider ? due.amount + due.slashed : 0;
         uint256 before = _ledger(ghost.provider, ghost.token);
         (, uint256 feesBefore) = hub.balanceOf(ghost.provider, address(tokens[ghost.token]));
         uint256 paid = _recorded(ghost.id).paid;
@@ -21,14 +24,19 @@ abstract contract StrangerActions is Store {
         isTrue(done, "I12: a settlement must never fail");
         (, uint256 fees) = hub.balanceOf(ghost.provider, address(tokens[ghost.token]));
         equal(abi.decode(answer, (uint256)), quote.pay, "I6: a settlement must pay as quoted");
-        equal(_ledger(ghost.provider, ghost.token) - before, quote.net, "I6: the provider must get what was quoted");
+        equal(
+            _ledger(ghost.provider, ghost.token) - before,
+            quote.net + own,
+            "I6: the provider must get what was quoted"
+        );
         equal(fees - feesBefore, quote.fee, "I6: the fee must be as quoted");
         equal(_recorded(ghost.id).paid - paid, quote.paid, "I6: the minutes paid must be as quoted");
         equal(
             paid + quote.paid,
             max(paid, _payable(ghost)),
-            "I3: what is paid must be the final minutes less those that were down"
+            "I3: what is paid must be the final minutes less those that are unserved"
         );
+        _enforced(ghost, due);
         equal(lens.quoteSettlement(ghost.id).paid, 0, "nothing may be left to settle, nor be paid twice");
     }
 
@@ -40,6 +48,10 @@ abstract contract StrangerActions is Store {
         }
         (bool done, ) = _act("settleMany", stranger, 0, abi.encodeCall(ILeases.settleMany, (ids)), "");
         isTrue(done, "I12: settling many must never fail");
+        for (uint256 i = 0; i < ids.length; ++i) {
+            Ghost storage ghost = ghosts[ghostIndex[ids[i]]];
+            if (ghost.id == ids[i] && !ghost.bid && !ghost.released) _enforced(ghost, _fewDue(ghost));
+        }
     }
 
     function settleAndWithdraw(uint256 seed, uint256 x) external {
@@ -47,10 +59,13 @@ abstract contract StrangerActions is Store {
         address who = x % 4 == 0 ? ghost.renter : ghost.provider;
         uint256 balance = tokens[ghost.token].balanceOf(who);
         uint256 expected = _ledger(who, ghost.token);
+        Due memory due = _fewDue(ghost);
         if (who == ghost.provider) expected += lens.quoteSettlement(ghost.id).net;
+        if (who == ghost.renter) expected += due.amount + due.slashed;
         bytes memory data = abi.encodeCall(ILeases.settleAndWithdraw, (ghost.id, who));
         (bool done, bytes memory answer) = _act("settleAndWithdraw", who, ghost.token, data, "");
         if (!done) return;
+        _enforced(ghost, due);
         withdrawn[who][ghost.token] += expected;
         equal(abi.decode(answer, (uint256)), expected, "I6: all that was owed must be sent");
         if (_isHonest(ghost.token)) {
@@ -86,12 +101,15 @@ abstract contract StrangerActions is Store {
         bytes memory allowed;
         if (ghost.finalized) allowed = abi.encodePacked(ILeases.Leases_Finalized.selector);
         else if (ghost.disputes != 0) allowed = abi.encodePacked(ILeases.Leases_Disputed.selector);
-        else if (!due) allowed = abi.encodePacked(ILeases.Leases_NotFinal.selector);
-        equal(lens.finalAt(ghost.id), _finalAt(ghost), "I6: a lease must be final when the rules say");
+        else if (vm.getBlockTimestamp() < _finalAt(ghost)) {
+            allowed = abi.encodePacked(ILeases.Leases_NotFinal.selector);
+        } else if (!due) allowed = abi.encodePacked(ILeases.Leases_DayPending.selector);
+        equal(lens.finalAt(ghost.id), _allFinalAt(ghost), "I6: a lease must be final when the rules say");
         bytes memory data = abi.encodeCall(ILeases.finalize, (ghost.id));
         (bool done, ) = _act("finalize", stranger, ghost.token, data, allowed);
         if (!done) return;
         isTrue(due, "a lease must be finalized once, after its windows, and not in dispute");
+        _enforced(ghost, _due(ghost));
         ghost.finalized = true;
     }
 
@@ -137,11 +155,12 @@ abstract contract StrangerActions is Store {
         uint256 from = timestamp / 60 - ghost.reportWindow - 130;
         from = min(ghost.end, max(ghost.start, from - (from % 60)));
         uint256 final_ = Reference.finalUntil(from, ghost.end, ghost.reportWindow, timestamp);
-        uint256 unpaid = ghost.start + ghost.down;
+        uint256 unpaid = ghost.start + ghost.unserved;
         return final_ > unpaid ? final_ - unpaid : 0;
     }
 
     function _isDue(Ghost storage ghost) private view returns (bool) {
-        return !ghost.finalized && ghost.disputes == 0 && vm.getBlockTimestamp() >= _finalAt(ghost);
+        if (ghost.finalized || ghost.disputes != 0 || vm.getBlockTimestamp() < _finalAt(ghost)) return false;
+        return !_due(ghost).left;
     }
 }

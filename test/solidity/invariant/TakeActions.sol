@@ -6,10 +6,11 @@ import {TakeQuote} from "../../../contracts/interfaces/ILeaseholdLens.sol";
 import {Choice, ILeases, Lease} from "../../../contracts/interfaces/ILeases.sol";
 import {IOffers, Offer, SignerLimits} from "../../../contracts/interfaces/IOffers.sol";
 import {IParameterSets, ParameterSet, ParameterSetStatus} from "../../../contracts/interfaces/IParameterSets.sol";
-import {Ghost, Known, Store} from "./Store.sol";
+import {DayGhosts} from "./DayGhosts.sol";
+import {Ghost, Known} from "./Store.sol";
 
 /// @notice How offers are made and taken.
-abstract contract TakeActions is Store {
+abstract contract TakeActions is DayGhosts {
     /// Signed by the provider's own key.
     function takeSigned(uint256 seed, uint256 x) external {
         Offer memory offer = _anyOffer(seed, x);
@@ -139,6 +140,9 @@ abstract contract TakeActions is Store {
         (ghost.funded, ghost.paidIn) = (end - start, deposit);
         ghost.bond = offer.bondMultiple * min(1440, termEnd - start);
         (ghost.reportWindow, ghost.claimWindow) = (set.reportWindow, set.claimWindow);
+        (ghost.contestWindow, ghost.leastDeposit) = (set.contestWindow, set.leastDeposit);
+        (ghost.allowance, ghost.quota) = (offer.allowance, offer.maintenance);
+        ghost.multiple = offer.penaltyMultiple;
         ghost.fixedFields = _fixedFields(id);
         ghost.lastEnd = end;
         equal(lease.bond, ghost.bond, "the bond must be its multiple of a day or of the term");
@@ -161,12 +165,13 @@ abstract contract TakeActions is Store {
         offer.committed = mix(seed, 10) % 2 == 0 ? 0 : uint24(bound(mix(seed, 11), 0, min(1500, offer.longestTerm)));
         offer.setup = mix(seed, 12) % 2 == 0 ? 0 : uint8(mix(seed, 12) % 61);
         offer.latestStart = type(uint32).max;
-        offer.allowance = uint16(mix(seed, 13) % 60);
+        offer.allowance = uint16(mix(seed, 13) % (mix(seed, 28) % 4 == 0 ? 1441 : 60));
+        offer.maintenance = uint16(mix(seed, 29) % (mix(seed, 28) % 2 == 0 ? 1441 : 200));
         offer.penaltyMultiple = uint8(1 + (mix(seed, 14) % 10));
         offer.bondMultiple = uint8(bound(mix(seed, 15), offer.penaltyMultiple, mix(seed, 16) % 4 == 0 ? 255 : 12));
         offer.exitMinutes = uint16(mix(seed, 17) % (mix(seed, 18) % 2 == 0 ? 300 : 65_536));
         offer.panel = panels[mix(seed, 19) % 2];
-        offer.expiry = uint40(vm.getBlockTimestamp() + 1 + (mix(seed, 22) % 60 days));
+        offer.expiry = uint40(vm.getBlockTimestamp() + 1 + (mix(seed, 22) % 300 days));
         offer.salt = seed;
     }
 

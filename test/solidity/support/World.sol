@@ -26,6 +26,7 @@ abstract contract World is Base {
     address internal provider = vm.addr(PROVIDER_KEY);
     address internal renter = vm.addr(0xB0B);
 
+    address internal authority;
     ILeasehold internal hub;
     ILeaseholdLens internal lens;
     StandInReputation internal reputation;
@@ -39,22 +40,22 @@ abstract contract World is Base {
     uint8[2] internal panelShares = [50, 100];
 
     function deployWorld() internal {
-        deployWorldFor(MARKET);
+        deployWorldFor(MARKET, ORACLE, DESK);
     }
 
-    /// @dev The same, with `market` as the hub's.
-    function deployWorldFor(address market) internal {
+    /// @dev The same, with these as the hub's partners.
+    function deployWorldFor(address market, address uptimeOracle, address disputeDesk) internal {
         vm.warp(GENESIS);
-        address authority = deploy("AccessManager", abi.encode(GOVERNANCE));
+        authority = deploy("AccessManager", abi.encode(GOVERNANCE));
         reputation = StandInReputation(deploy("contracts/test/StandIns.sol:StandInReputation", ""));
         feePool = StandInFeePool(deploy("contracts/test/StandIns.sol:StandInFeePool", ""));
-        Partners memory partners = Partners(feePool, reputation, market, ORACLE, DESK);
+        Partners memory partners = Partners(feePool, reputation, market, uptimeOracle, disputeDesk);
         hub = ILeasehold(deploy("contracts/Leasehold.sol:Leasehold", abi.encode(authority, partners)));
         lens = ILeaseholdLens(deploy("contracts/lens/LeaseholdLens.sol:LeaseholdLens", abi.encode(hub)));
         usdc = TestToken(deploy("contracts/test/TestToken.sol:TestToken", abi.encode("USD Coin", "USDC", 6)));
         dai = TestToken(deploy("contracts/test/TestToken.sol:TestToken", abi.encode("Dai", "DAI", 18)));
-        addSet(address(usdc), 25_000, 60, 360);
-        addSet(address(dai), 25_000, 60, 360);
+        addSet(address(usdc), 25_000, 60, 360, 1440);
+        addSet(address(dai), 25_000, 60, 360, 1440);
         for (uint256 i = 0; i < 2; ++i) panels[i] = addPanel(panelShares[i], recipients[i]);
     }
 
@@ -73,10 +74,15 @@ abstract contract World is Base {
         address token,
         uint16 fee,
         uint16 reportWindow,
-        uint16 claimWindow
+        uint16 claimWindow,
+        uint16 contestWindow
     ) internal returns (uint16 parameterSet) {
+        return addSet(ParameterSet(token, fee, reportWindow, claimWindow, contestWindow, ParameterSetStatus.Open, 0));
+    }
+
+    function addSet(ParameterSet memory set) internal returns (uint16 parameterSet) {
         vm.prank(GOVERNANCE);
-        return hub.addParameterSet(ParameterSet(token, fee, reportWindow, claimWindow, ParameterSetStatus.Open));
+        return hub.addParameterSet(set);
     }
 
     /// @dev Gives `who` tokens and lets the hub take them.

@@ -135,6 +135,38 @@ describe("due days", () => {
     });
   });
 
+  describe("given three hours are down on two days in a row, of which neither alone frees the renter", () => {
+    beforeEach(async () => {
+      id = await w.take({ committed: 28_800 }, { term: 43_200 });
+      for (const day of [1, 2]) for (let hour = 0; hour < 3; ++hour) await reportDown(w, id, day * 24 + hour);
+    });
+
+    it("it should free the renter in whatever order they are enforced", async () => {
+      await w.goTo(GENESIS + 5 * DAY);
+      for (const order of [
+        [1, 2],
+        [2, 1],
+      ]) {
+        await undone(w, async () => {
+          await w.hub.enforce(id, [DAY_0 + order[0]!]);
+          expect(await isWaived(w, id)).to.equal(false);
+          await w.hub.enforce(id, [DAY_0 + order[1]!]);
+          expect(await isWaived(w, id)).to.equal(true);
+        });
+      }
+    });
+
+    it("it should free the renter where the first is ruled on long after the second was enforced", async () => {
+      // The second day's last report was at 03:00; the first can be contested from its end's report window on.
+      await contest(w, id, 1);
+      await w.goTo(GENESIS + 5 * DAY);
+      await w.hub.enforceDue(id, 65_535);
+      expect(await isWaived(w, id)).to.equal(false);
+      await w.hub.connect(w.disputeDesk).ruleContest(id, [DAY_0 + 1], true);
+      expect(await isWaived(w, id)).to.equal(true);
+    });
+  });
+
   describe("given maintenance is announced, and nothing is due", () => {
     it("it should do nothing to enforce what is due, or no day at all", async () => {
       id = await w.take({ maintenance: 60 }, { term: 43_200 });

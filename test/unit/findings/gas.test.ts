@@ -76,7 +76,7 @@ describe("gas bounds", () => {
       await burden(LONGEST_DISPUTE, false);
       const close = await undone(w, () => gasOf(w.hub.connect(w.renter).close(id)));
       const enforce = await undone(w, () => gasOf(w.hub.enforceDue(id, 65_535)));
-      // 14,000 for each of 179 days.
+      // 12,000 for each of 178 days.
       expect(close).to.be.within(2_000_000n, 3_000_000n);
       expect(enforce).to.be.within(2_000_000n, 3_000_000n);
       expect(await w.hub.dueDaysOf.estimateGas(id)).to.be.below(2_000_000n);

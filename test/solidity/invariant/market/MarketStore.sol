@@ -168,7 +168,7 @@ abstract contract MarketStore is MarketWorld {
     }
 
     function _addSet(uint256 token, uint16 fee, uint16 reportWindow, uint16 claimWindow) internal {
-        uint16 number = addSet(address(tokens[token]), fee, reportWindow, claimWindow);
+        uint16 number = addSet(address(tokens[token]), fee, reportWindow, claimWindow, 1440);
         sets[number] = SetGhost(token, fee, uint256(reportWindow) + claimWindow, false, false);
         newestSet[token] = number;
     }
