@@ -156,7 +156,7 @@ abstract contract DisputeActions is DayGhosts {
                 IDisputeDesk.DisputeDesk_Resolved.selector,
                 ICouncilArbitrator.CouncilArbitrator_Ruled.selector
             );
-        } else if (vm.getBlockTimestamp() >= desk.deadlineOf(dispute.number)) {
+        } else if (vm.getBlockTimestamp() >= uint256(record.openedAt) + 180 days) {
             allowed = abi.encodePacked(IDisputeDesk.DisputeDesk_TooLate.selector);
         }
         if (ruling == 3) {
@@ -261,7 +261,7 @@ abstract contract DisputeActions is DayGhosts {
         uint256 deadline = desk.deadlineOf(dispute.number);
         bytes memory allowed;
         if (!dispute.open) allowed = abi.encodePacked(IDisputeDesk.DisputeDesk_Resolved.selector);
-        else if (vm.getBlockTimestamp() >= deadline) {
+        else if (vm.getBlockTimestamp() >= uint256(record.openedAt) + 180 days) {
             allowed = abi.encodePacked(IDisputeDesk.DisputeDesk_TooLate.selector);
         } else if (record.arbitrator == address(council)) {
             allowed = abi.encodePacked(IDisputeDesk.DisputeDesk_NotAppealable.selector);

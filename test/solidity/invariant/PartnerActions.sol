@@ -7,6 +7,7 @@ import {IBids} from "../../../contracts/interfaces/IBids.sol";
 import {IDeposits} from "../../../contracts/interfaces/IDeposits.sol";
 import {IDisputes} from "../../../contracts/interfaces/IDisputes.sol";
 import {IDowntime} from "../../../contracts/interfaces/IDowntime.sol";
+import {IReports} from "../../../contracts/interfaces/IReports.sol";
 import {Choice} from "../../../contracts/interfaces/ILeases.sol";
 import {ILedger} from "../../../contracts/interfaces/ILedger.sol";
 import {Offer} from "../../../contracts/interfaces/IOffers.sol";
@@ -160,7 +161,7 @@ abstract contract PartnerActions is TakeActions {
         bytes memory data;
         bytes4 error_ = IAccessManaged.AccessManagedUnauthorized.selector;
         uint256 which = mix(seed, 1) % 8;
-        if (which == 0) data = abi.encodeCall(IDowntime.recordDowntime, (ghost.id, uint32(_minute() / 60), 1));
+        if (which == 0) data = abi.encodeCall(IReports.recordDowntime, (ghost.id, uint32(_minute() / 60), 1));
         else if (which == 1) data = abi.encodeCall(IDisputes.openClaim, (ghost.id, ghost.renter, 1));
         else if (which == 2) data = abi.encodeCall(IDisputes.ruleClaim, (ghost.id, true));
         else if (which == 3) data = abi.encodeCall(IDeposits.returnDeposit, (stranger, address(usdc), 1));
@@ -225,7 +226,11 @@ abstract contract PartnerActions is TakeActions {
             claimWindow: uint16(bound(mix(seed, 4), 60, usual ? 600 : 10_080)),
             contestWindow: uint16(bound(mix(seed, 5), 60, mix(seed, 6) % 2 == 0 ? 2000 : 10_080)),
             status: ParameterSetStatus.Open,
-            leastDeposit: uint96(bound(mix(seed, 7), 0, 1e6))
+            discount1: 0,
+            discount2: 10,
+            discount3: 50,
+            leastDeposit: uint96(bound(mix(seed, 7), 0, 1e6)),
+            feeUnit: uint96(mix(seed, 8))
         });
         _act("addParameterSet", GOVERNANCE, token, abi.encodeCall(IParameterSets.addParameterSet, (set)), "");
     }

@@ -6,6 +6,7 @@ import {IAccessManager} from "@openzeppelin/contracts/access/manager/IAccessMana
 import {ICollateral} from "../../../../contracts/interfaces/ICollateral.sol";
 import {IDisputes} from "../../../../contracts/interfaces/IDisputes.sol";
 import {IDowntime} from "../../../../contracts/interfaces/IDowntime.sol";
+import {IReports} from "../../../../contracts/interfaces/IReports.sol";
 import {IFeePool} from "../../../../contracts/interfaces/IFeePool.sol";
 import {ILeasehold} from "../../../../contracts/interfaces/ILeasehold.sol";
 import {ILeases, Lease, LeaseFlags} from "../../../../contracts/interfaces/ILeases.sol";
@@ -236,7 +237,7 @@ contract GovernorTest is Base {
         days_[0] = uint32(hour / 24 - (value % 3));
         if (which == 0) return (STRANGER, abi.encodeCall(ILeases.settle, (id)));
         if (which < 4) {
-            return (ORACLE, abi.encodeCall(IDowntime.recordDowntime, (id, uint32(hour - 1), uint8(value))));
+            return (ORACLE, abi.encodeCall(IReports.recordDowntime, (id, uint32(hour - 1), uint8(value))));
         }
         if (which == 4) return (STRANGER, abi.encodeCall(IDowntime.enforce, (id, days_)));
         if (which == 5) return (DESK, abi.encodeCall(IDisputes.openContest, (id, PROVIDER, days_)));
