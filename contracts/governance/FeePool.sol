@@ -63,20 +63,21 @@ contract FeePool is IFeePool, AccessManaged {
         require(msg.sender == HUB, FeePool_NotHub(msg.sender));
         uint256 week = _thisWeek();
         uint256 share = rewardShareIn(week);
-        (uint256 total, uint256 pot, uint256 boosted) = (0, 0, 0);
+        (uint256 total, uint256 boosted) = (0, 0);
         for (uint256 i = 0; i < providers.length; ++i) {
             uint256 amount = amounts[i];
             if (amount == 0) continue;
             uint256 boostedNow = _record(_fees[token][providers[i]][week], providers[i], amount);
             (total, boosted) = (total + amount, boosted + boostedNow);
-            pot += (amount * share) / Amounts.PARTS;
             emit FeesRecorded(token, providers[i], week, amount, boostedNow);
         }
         WeekOfFees storage record = _weeks[token][week];
-        record.fees = (record.fees + total).toUint128();
-        record.pot = (record.pot + pot).toUint128();
+        uint256 fees = record.fees + total;
+        // The share is the same all week, so how often fees are collected changes nothing.
+        uint256 pot = (fees * share) / Amounts.PARTS;
+        _treasury[token] += total - (pot - record.pot);
+        (record.fees, record.pot) = (fees.toUint128(), pot.toUint128());
         record.boosted = (record.boosted + boosted).toUint128();
-        _treasury[token] += total - pot;
         uint256 owed = _owed[token] + total;
         _owed[token] = owed;
         uint256 held = IERC20(token).balanceOf(address(this));
@@ -172,18 +173,16 @@ contract FeePool is IFeePool, AccessManaged {
         IERC20(token).safeTransfer(to, amount);
     }
 
-    /// @dev Adds fees to a provider's of this week, and answers what they count. The tier it has at the first of them counts for all: else
-    /// fees from itself, paid after its tier rose, could fill up what honest ones left below the half.
+    /// @dev Adds fees to a provider's of this week, and answers what they count more. All count by the highest tier it had when any of
+    /// them were collected: by one tier, so that fees from itself, paid after its tier rose, can't fill up what honest ones left below
+    /// the half; and by the highest, so that nobody can fix a low one by collecting a unit early.
     function _record(Fees storage own, address provider, uint256 amount) private returns (uint256 boostedNow) {
-        uint256 boost = own.boost;
-        if (boost == 0) {
-            boost = _boostOf(provider);
-            // The cast is safe: at most 150.
-            own.boost = uint8(boost);
-        }
-        uint256 fees = own.fees;
-        own.fees = (fees + amount).toUint120();
-        return ((fees + amount) * boost) / PERCENT - (fees * boost) / PERCENT;
+        uint256 before = _boosted(own);
+        uint256 boost = _boostOf(provider);
+        // The cast is safe: at most 150.
+        if (boost > own.boost) own.boost = uint8(boost);
+        own.fees = (own.fees + amount).toUint120();
+        return _boosted(own) - before;
     }
 
     /// @dev What a provider's fees count.

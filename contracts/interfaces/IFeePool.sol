@@ -25,7 +25,7 @@ interface IFees {
 /// @title IFeePool
 /// @notice Where fees go. A part of each week's fees is shared out to the providers whose leases paid them, by fees and tier; nobody gets
 /// back more than half of what its own leases paid, so renting from oneself loses money. The rest is the treasury's.
-/// A provider's fees of a week all count by the tier it has when the first of them are collected.
+/// A provider's fees of a week all count by the highest tier it had when any of them were collected.
 /// A week is 604,800 seconds, counted from the Unix epoch. Fees count for the week in which they are collected from the hub, which anyone may do.
 interface IFeePool is IFees {
     /// @notice Fees of `provider`'s leases arrived; they count `boosted` units in this week's pot.

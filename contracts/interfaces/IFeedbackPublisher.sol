@@ -35,7 +35,7 @@ interface IFeedbackPublisher {
     /// @notice The lease is not finalized, or no minute of it was to be served.
     error FeedbackPublisher_NothingToSay(bytes32 id);
 
-    /// @notice The lease was published before.
+    /// @notice The lease was published before, for this agent.
     error FeedbackPublisher_Published(bytes32 id);
 
     /// @notice Says which agent of the identity registry the caller is; it must own it. Zero takes it back: the registry's agent of that number, if
@@ -48,8 +48,8 @@ interface IFeedbackPublisher {
     /// {FeedbackPublisher_NotOwner}, and with what the registry reverts with.
     function publish(bytes32 id) external;
 
-    /// @notice Whether a lease was published.
-    function published(bytes32 id) external view returns (bool);
+    /// @notice Whether a lease was published for an agent.
+    function published(bytes32 id, uint256 agentId) external view returns (bool);
 
     /// @notice The agent that a provider says it is; zero for none.
     function agentOf(address provider) external view returns (uint256);

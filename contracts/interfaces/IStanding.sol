@@ -26,6 +26,9 @@ interface IStanding {
     /// @notice What thaws can be withdrawn from this Unix time on, in seconds.
     error Standing_Thawing(address provider, uint256 thawedAt, uint256 timestamp);
 
+    /// @notice Tokens sent there would be lost.
+    error Standing_BadRecipient(address to);
+
     /// @notice Stakes the caller's tokens for `provider`, whose they are from then on.
     /// @dev Reverts with {Standing_ZeroAmount}.
     function stakeFor(address provider, uint256 amount) external;
@@ -39,7 +42,7 @@ interface IStanding {
     function stopThaw() external;
 
     /// @notice Sends what has thawed of the caller's to `to`.
-    /// @dev Reverts with {Standing_Insufficient} or {Standing_Thawing}.
+    /// @dev Reverts with {Standing_Insufficient}, {Standing_Thawing} or {Standing_BadRecipient}.
     function withdraw(address to) external returns (uint256 amount);
 
     /// @notice What counts for a provider's tier, in units of the network token.

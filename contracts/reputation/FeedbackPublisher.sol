@@ -17,7 +17,8 @@ contract FeedbackPublisher is IFeedbackPublisher {
     IFeedbackRegistry private immutable REGISTRY;
 
     mapping(address provider => uint256 agentId) public agentOf;
-    mapping(bytes32 id => bool) public published;
+    /// @dev By agent too: else a provider could let a throw-away agent have the feedback it does not like.
+    mapping(bytes32 id => mapping(uint256 agentId => bool)) public published;
 
     /// @param hub Whose leases are told of.
     /// @param identities The registry of agents, an ERC-721.
@@ -39,12 +40,12 @@ contract FeedbackPublisher is IFeedbackPublisher {
         uint256 due = uint256(lease.end) - lease.start - adjudged.maintenance;
         require(lease.flags & LeaseFlags.FINALIZED != 0 && due != 0, FeedbackPublisher_NothingToSay(id));
         // Else anyone could publish a provider's best lease as often as it likes.
-        require(!published[id], FeedbackPublisher_Published(id));
-        published[id] = true;
         address provider = lease.provider;
         uint256 agentId = agentOf[provider];
         require(agentId != 0, FeedbackPublisher_NoAgent(provider));
         _requireOwner(agentId, provider);
+        require(!published[id][agentId], FeedbackPublisher_Published(id));
+        published[id][agentId] = true;
         // The cast is safe: at most 10,000.
         int128 value = int128(uint128((lease.paid * HUNDREDTHS_OF_A_PERCENT) / due));
         emit FeedbackPublished(id, provider, agentId, value);

@@ -68,6 +68,7 @@ contract Standing is IStanding {
         amount = stake.thawing;
         require(amount != 0, Standing_Insufficient(msg.sender, 0, 0));
         require(block.timestamp >= stake.thawedAt, Standing_Thawing(msg.sender, stake.thawedAt, block.timestamp));
+        require(to != address(this) && to != address(TOKEN), Standing_BadRecipient(to));
         (stake.thawing, stake.thawedAt) = (0, 0);
         emit Withdrawn(msg.sender, to, amount);
         TOKEN.safeTransfer(to, amount);

@@ -289,8 +289,9 @@ export async function readRoles(
   row("LeaseholdGovernor", "has its decisions carried out by", nameOf(carries), "TimelockController");
 
   // ---- Whom the contracts were built to know: partners are in the code, and can't be asked for.
-  for (const contract of CONTRACTS) {
-    const code = await client.getCode({ address: at[contract] });
+  for (const contract of [...CONTRACTS, "LeaseholdExtension"] as const) {
+    const address = contract === "LeaseholdExtension" ? extension : at[contract];
+    const code = await client.getCode({ address });
     const { same, known } = readCode(code ?? "0x", await readArtifact(contract));
     row(contract, "code is what was built", same, true);
     const others = known.filter((address) => {

@@ -294,6 +294,7 @@ const sentences: { [name in ErrorName]: (args: ErrorArgs<name>) => string } = {
   Reputation_NotHub: ([caller]) => `Only the hub may tell what happened, not ${caller}.`,
   Reputation_TooLittle: ([weight, least]) =>
     `The fee settled so far weighs ${weight} millionths of a fee unit, and a rating takes ${least}. Settle the lease first, if more of it is final.`,
+  Standing_BadRecipient: ([to]) => `Tokens sent to ${to} would be lost. Name another recipient.`,
   Standing_Insufficient: ([provider, standing, amount]) =>
     amount === 0n
       ? `Nothing of ${provider}'s thaws. Start a thaw first.`

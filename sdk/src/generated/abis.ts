@@ -2856,6 +2856,11 @@ export const errorsAbi = [
   },
   {
     type: 'error',
+    inputs: [{ name: 'to', internalType: 'address', type: 'address' }],
+    name: 'Standing_BadRecipient',
+  },
+  {
+    type: 'error',
     inputs: [
       { name: 'provider', internalType: 'address', type: 'address' },
       { name: 'standing', internalType: 'uint256', type: 'uint256' },
@@ -3306,7 +3311,10 @@ export const feedbackPublisherAbi = [
   },
   {
     type: 'function',
-    inputs: [{ name: 'id', internalType: 'bytes32', type: 'bytes32' }],
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'agentId', internalType: 'uint256', type: 'uint256' },
+    ],
     name: 'published',
     outputs: [{ name: '', internalType: 'bool', type: 'bool' }],
     stateMutability: 'view',
@@ -7709,6 +7717,11 @@ export const reputationAbi = [
 //////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////
 
 export const standingAbi = [
+  {
+    type: 'error',
+    inputs: [{ name: 'to', internalType: 'address', type: 'address' }],
+    name: 'Standing_BadRecipient',
+  },
   {
     type: 'error',
     inputs: [

@@ -93,7 +93,7 @@ describe("publish feedback", () => {
           id,
         );
       expect(await feedback()).to.deep.equal([10_000n, 2n, "uptime", "leasehold"]);
-      expect(await w.publisher.published(id)).to.equal(true);
+      expect(await w.publisher.published(id, 1)).to.equal(true);
     });
 
     it("it should publish minutes down, and not count maintenance", async () => {
@@ -141,7 +141,7 @@ describe("publish feedback", () => {
       const id = await finalized();
       await w.registry.setRefusing(true);
       await expect(publish(id)).to.be.revertedWithCustomError(w.registry, "FeedbackRegistry_Refused");
-      expect(await w.publisher.published(id)).to.equal(false);
+      expect(await w.publisher.published(id, 1)).to.equal(false);
       await w.registry.setRefusing(false);
       await publish(id);
       expect(await w.registry.getLastIndex(1, w.publisher)).to.equal(1n);

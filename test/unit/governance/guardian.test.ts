@@ -147,7 +147,7 @@ describe("the guardian", () => {
       // The provider contests the day, and the council rules against it; the renter claims, and that fails by silence.
       await w.goTo((start + 1) * DAY + HOUR);
       await w.desk.connect(w.provider).contest(id, [start], NO_PERMIT, "", { value: w.suite.parameters.councilFee });
-      await w.desk.connect(w.renter).claim(id, 60, NO_PERMIT, "");
+      await w.desk.connect(w.renter).claim(id, 60, NO_PERMIT, "", { value: w.suite.parameters.councilFee });
       await w.council.connect(w.councillor).giveRuling(0n, 1n);
       await w.goTo((start + 40) * DAY);
       await w.desk.connect(w.stranger).expire(2n);

@@ -24,13 +24,11 @@ describe("recordFees", () => {
   });
 
   describe("when fees arrived", () => {
-    it("it should give the pot its share of each provider's, rounded down, and the treasury the rest", async () => {
-      await p.collect([
-        [p.providers[0]!, 1_003n],
-        [p.providers[1]!, 9n],
-      ]);
-      const pot = (1_003n * SHARE) / PARTS + (9n * SHARE) / PARTS;
-      expect(pot).to.equal(302n);
+    it("it should give the pot its share of the week's, rounded down, and the treasury the rest, however often it is collected", async () => {
+      await p.collect([[p.providers[0]!, 1_003n]]);
+      for (let unit = 0; unit < 9; unit++) await p.collect([[p.providers[1]!, 1n]]);
+      const pot = (1_012n * SHARE) / PARTS;
+      expect(pot).to.equal(303n);
       expect(fieldsOf(await week())).to.deep.equal({ fees: 1_012n, pot, boosted: 1_012n, claimed: 0n, closed: false });
       expect(await p.pool.treasuryOf(p.usdc)).to.equal(1_012n - pot);
       await p.expectBooks([NOW]);
@@ -53,12 +51,12 @@ describe("recordFees", () => {
       expect((await week()).boosted).to.equal(1_001n + 1_101n + 1_251n + 1_501n);
     });
 
-    it("it should count all of a week by the tier that its provider has at the first of them", async () => {
+    it("it should count all of a week by the highest tier that its provider had at any of them", async () => {
       await p.collect([[p.providers[0]!, 100n]]);
       await p.tier(p.providers[0]!, 3);
       await p.collect([[p.providers[0]!, 100n]]);
       await p.tier(p.providers[0]!, 0);
-      expect(await p.pool.feesOf(p.usdc, p.providers[0]!, NOW)).to.deep.equal([200n, 200n]);
+      expect(await p.pool.feesOf(p.usdc, p.providers[0]!, NOW)).to.deep.equal([200n, 300n]);
     });
 
     it("it should emit FeesRecorded for each", async () => {

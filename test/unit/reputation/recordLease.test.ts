@@ -250,7 +250,7 @@ describe("recordLease", () => {
     });
 
     it("it should record what failed on it, and what was cut off", async () => {
-      const id = await w.lease({ maintenance: 60 });
+      const id = await w.lease({ maintenance: 1_440 });
       await w.hub.connect(w.provider).announceMaintenance(id, START + 400, START + 460);
       await w.goTo((START + 120) * 60);
       await w.hub.connect(w.uptimeOracle).recordDowntime(id, START / 60 + 1, 30);
