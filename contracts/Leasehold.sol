@@ -10,6 +10,7 @@ import {Collateral} from "./hub/Collateral.sol";
 import {Leases} from "./hub/Leases.sol";
 import {LeasesState} from "./hub/LeasesState.sol";
 import {Ledger} from "./hub/Ledger.sol";
+import {Reports} from "./hub/Reports.sol";
 import {Deposits} from "./hub/Deposits.sol";
 import {IDowntime} from "./interfaces/IDowntime.sol";
 import {Partners} from "./interfaces/ILeasehold.sol";
@@ -20,7 +21,7 @@ import {Partners} from "./interfaces/ILeasehold.sol";
 /// storage. To callers they are one contract, {ILeasehold}; {Multicall} makes several calls of one sender all-or-nothing.
 /// @dev Immutable, and so are its extension and its partners: nobody can ever add somebody who may lock, slash or rule. The
 /// extension exists only because one contract may not exceed 24,576 bytes.
-contract Leasehold is LeasesState, Collateral, Ledger, Leases, Bids, Deposits, Multicall {
+contract Leasehold is LeasesState, Collateral, Ledger, Leases, Bids, Deposits, Reports, Multicall {
     /// @dev Where calls go that the hub itself has no function for.
     address private immutable EXTENSION;
 

@@ -4,11 +4,12 @@ pragma solidity 0.8.37;
 import {IArbitrable} from "@kleros/erc-792/contracts/IArbitrable.sol";
 import {IArbitrator} from "@kleros/erc-792/contracts/IArbitrator.sol";
 import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
+import {Address} from "@openzeppelin/contracts/utils/Address.sol";
 
 import {ICouncilArbitrator} from "../interfaces/ICouncilArbitrator.sol";
 
 /// @title CouncilArbitrator
-/// @notice See {ICouncilArbitrator}. Holds nothing and asks for nothing.
+/// @notice See {ICouncilArbitrator}. Holds nothing but its fees.
 contract CouncilArbitrator is ICouncilArbitrator, AccessManaged {
     /// @dev Three slots, whole words because any contract may ask for any number of choices.
     struct Case {
@@ -18,14 +19,23 @@ contract CouncilArbitrator is ICouncilArbitrator, AccessManaged {
         uint256 ruling;
     }
 
+    uint256 private constant MOST_FEE = 0.1 ether;
+
+    /// @dev What a dispute costs, in wei.
+    uint256 private immutable FEE;
+
     Case[] private _cases;
 
     /// @param authority The access manager that says who is on the council.
-    constructor(address authority) AccessManaged(authority) {}
+    /// @param fee What a dispute costs, in wei.
+    constructor(address authority, uint256 fee) AccessManaged(authority) {
+        require(fee <= MOST_FEE, CouncilArbitrator_FeeTooLarge(fee, MOST_FEE));
+        FEE = fee;
+    }
 
     /// @inheritdoc IArbitrator
     function createDispute(uint256 choices, bytes calldata) external payable returns (uint256 disputeID) {
-        require(msg.value == 0, CouncilArbitrator_NoFee(msg.value));
+        require(msg.value == FEE, CouncilArbitrator_WrongFee(msg.value, FEE));
         disputeID = _cases.length;
         _cases.push(Case({arbitrable: IArbitrable(msg.sender), ruled: false, choices: choices, ruling: 0}));
         emit DisputeCreation(disputeID, IArbitrable(msg.sender));
@@ -48,6 +58,13 @@ contract CouncilArbitrator is ICouncilArbitrator, AccessManaged {
         arbitrable.rule(disputeID, ruling);
     }
 
+    /// @inheritdoc ICouncilArbitrator
+    function withdrawFees(address payable to) external restricted {
+        uint256 amount = address(this).balance;
+        emit FeesWithdrawn(to, amount);
+        Address.sendValue(to, amount);
+    }
+
     /// @inheritdoc IArbitrator
     function disputeStatus(uint256 disputeID) external view returns (DisputeStatus) {
         return _case(disputeID).ruled ? DisputeStatus.Solved : DisputeStatus.Waiting;
@@ -59,8 +76,8 @@ contract CouncilArbitrator is ICouncilArbitrator, AccessManaged {
     }
 
     /// @inheritdoc IArbitrator
-    function arbitrationCost(bytes calldata) external pure returns (uint256) {
-        return 0;
+    function arbitrationCost(bytes calldata) external view returns (uint256) {
+        return FEE;
     }
 
     /// @inheritdoc IArbitrator

@@ -21,7 +21,9 @@ import {Panel} from "../interfaces/IPanels.sol";
 /// the arbitrator alone. (It can't be starved by the depth of calls either: a 64th of the gas stays behind at each, so
 /// that a thousand of them would leave nothing of any block's.) What remains is the arbitrator's own weakness: one that
 /// somebody can make refuse, say by opening the dispute out of its own locked call, or whose price follows what the
-/// caller decides, as the gas price, can be passed over for the council. A panel should name none like that.
+/// caller decides, as the gas price, can be passed over for the council; and where one takes appeals from others than the
+/// desk (Kleros does not), a round that the desk does not hear of has no time of its own, and the ruling that was appealed
+/// there is not kept. A panel should name none like that.
 contract DisputeDesk is IDisputeDesk {
     /// @dev Meta-evidence, by what the dispute is about.
     uint256 private constant CONTEST = 0;
@@ -56,7 +58,7 @@ contract DisputeDesk is IDisputeDesk {
     /// @dev Where all money is.
     ILeasehold private immutable HUB;
 
-    /// @dev Who arbitrates where nobody else does. It asks no fee and never refuses.
+    /// @dev Who arbitrates where nobody else does. Its fee never changes, and it never refuses.
     IArbitrator private immutable COUNCIL;
 
     /// @dev Set while a call is under way.
@@ -78,7 +80,7 @@ contract DisputeDesk is IDisputeDesk {
     }
 
     /// @param hub The hub whose dispute desk this is.
-    /// @param council Who arbitrates where nobody else does: an arbitrator that asks no fee.
+    /// @param council Who arbitrates where nobody else does: an arbitrator whose fee never changes.
     /// @param contestMetaEvidence Where it is said what arbitrators of contests have to decide, by ERC-1497.
     /// @param claimMetaEvidence The same, of claims.
     constructor(
@@ -127,8 +129,7 @@ contract DisputeDesk is IDisputeDesk {
     /// @inheritdoc IDisputeDesk
     function appeal(uint256 dispute) external payable nonReentrant {
         DisputeRecord storage record = _openDispute(dispute);
-        uint256 deadline = _deadline(record);
-        require(block.timestamp < deadline, DisputeDesk_TooLate(dispute, deadline, block.timestamp));
+        _requireInTime(dispute, record);
         (address arbitrator, uint256 theirs) = (record.arbitrator, record.arbitratorDispute);
         bytes memory extraData = "";
         if (arbitrator != address(COUNCIL)) {
@@ -136,6 +137,8 @@ contract DisputeDesk is IDisputeDesk {
             extraData = HUB.panelOf(lease.panel).arbitratorExtraData;
         }
 
+        // Courts forget a ruling once the next round begins.
+        record.lastRuling = uint8(_currentRuling(arbitrator, theirs));
         bytes memory question = abi.encodeCall(IArbitrator.appealCost, (theirs, extraData));
         (bool done, uint256 fee) = _ask(arbitrator, gasleft(), question);
         require(done && fee <= MOST_FEE, DisputeDesk_NotAppealable(dispute));
@@ -156,8 +159,7 @@ contract DisputeDesk is IDisputeDesk {
         require(dispute != 0, DisputeDesk_Unknown(arbitratorDispute));
         DisputeRecord storage record = _openDispute(dispute);
         require(ruling <= CHOICES, DisputeDesk_BadRuling(dispute, ruling));
-        uint256 deadline = _deadline(record);
-        require(block.timestamp < deadline, DisputeDesk_TooLate(dispute, deadline, block.timestamp));
+        _requireInTime(dispute, record);
         emit Ruling(IArbitrator(msg.sender), arbitratorDispute, ruling);
         _resolve(dispute, record, ruling, false);
     }
@@ -167,11 +169,19 @@ contract DisputeDesk is IDisputeDesk {
         DisputeRecord storage record = _openDispute(dispute);
         uint256 deadline = _deadline(record);
         require(block.timestamp >= deadline, DisputeDesk_NotExpired(dispute, deadline, block.timestamp));
-        bytes memory question = abi.encodeCall(IArbitrator.currentRuling, (record.arbitratorDispute));
-        address arbitrator = record.arbitrator;
+        (address arbitrator, uint256 theirs) = (record.arbitrator, record.arbitratorDispute);
         _requireGas(ASK_GAS);
-        (bool answered, uint256 answer) = _ask(arbitrator, ASK_GAS, question);
-        if (answered && answer <= CHOICES) ruling = answer;
+        (bool answered, uint256 status) = _ask(
+            arbitrator,
+            ASK_GAS,
+            abi.encodeCall(IArbitrator.disputeStatus, (theirs))
+        );
+        uint256 last = record.openedAt + MOST_TIME;
+        bool appealable = answered && status == uint256(IArbitrator.DisputeStatus.Appealable);
+        require(!appealable || block.timestamp >= last, DisputeDesk_NotExpired(dispute, last, block.timestamp));
+        // Where it is still waited for a ruling, votes that are being cast are none.
+        bool waiting = answered && status == uint256(IArbitrator.DisputeStatus.Waiting);
+        ruling = waiting ? record.lastRuling : _currentRuling(arbitrator, theirs);
         _resolve(dispute, record, ruling, true);
     }
 
@@ -231,8 +241,8 @@ contract DisputeDesk is IDisputeDesk {
     ) external view returns (address arbitrator, uint256 fee, uint256 deposit) {
         deposit = _depositFor(stake, leastDeposit);
         Panel memory judges = HUB.panelOf(panel);
-        arbitrator = address(COUNCIL);
-        if (judges.arbitrator == address(0)) return (arbitrator, 0, deposit);
+        (arbitrator, fee) = (address(COUNCIL), COUNCIL.arbitrationCost(""));
+        if (judges.arbitrator == address(0)) return (arbitrator, fee, deposit);
         _requireGas(ASK_GAS);
         (bool usable, uint256 cost) = _costOf(judges.arbitrator, judges.arbitratorExtraData);
         if (usable && cost <= judges.arbitrationCap) (arbitrator, fee) = (judges.arbitrator, cost);
@@ -285,8 +295,9 @@ contract DisputeDesk is IDisputeDesk {
             if (usable) return (arbitrator, arbitratorDispute, fee);
             emit ArbitratorReplaced(dispute, arbitrator);
         }
-        arbitrator = address(COUNCIL);
-        (arbitratorDispute, fee) = (COUNCIL.createDispute(CHOICES, ""), 0);
+        (arbitrator, fee) = (address(COUNCIL), COUNCIL.arbitrationCost(""));
+        require(fee <= msg.value, DisputeDesk_FeeTooLow(fee, msg.value));
+        arbitratorDispute = COUNCIL.createDispute{value: fee}(CHOICES, "");
     }
 
     /// @dev Lets the hub do what was ruled, and gives the deposit to who was right: the opener only if the ruling is
@@ -339,6 +350,23 @@ contract DisputeDesk is IDisputeDesk {
         while (count < MOST_DAYS && all[count] != 0) ++count;
         days_ = new uint32[](count);
         for (uint256 i = 0; i < count; ++i) days_[i] = all[i];
+    }
+
+    /// @dev The ruling that an arbitrator gave last; 0 if it gives no answer that is one.
+    function _currentRuling(address arbitrator, uint256 theirs) private view returns (uint256) {
+        _requireGas(ASK_GAS);
+        (bool answered, uint256 ruling) = _ask(
+            arbitrator,
+            ASK_GAS,
+            abi.encodeCall(IArbitrator.currentRuling, (theirs))
+        );
+        return answered && ruling <= CHOICES ? ruling : 0;
+    }
+
+    /// @dev Reverts from when nothing counts any more but {expire}.
+    function _requireInTime(uint256 dispute, DisputeRecord storage record) private view {
+        uint256 last = record.openedAt + MOST_TIME;
+        require(block.timestamp < last, DisputeDesk_TooLate(dispute, last, block.timestamp));
     }
 
     function _deadline(DisputeRecord storage record) private view returns (uint256) {

@@ -7,9 +7,7 @@ import {Day, DayState, IDowntime} from "../interfaces/IDowntime.sol";
 import {ILeases, Lease} from "../interfaces/ILeases.sol";
 import {Clock} from "../libraries/Clock.sol";
 import {Days} from "../libraries/Days.sol";
-import {Masks} from "../libraries/Masks.sol";
 import {DowntimeState} from "./DowntimeState.sol";
-import {StoredPanel} from "./PanelsState.sol";
 
 /// @title Downtime
 /// @notice See {IDowntime}.
@@ -17,8 +15,6 @@ abstract contract Downtime is IDowntime, DowntimeState {
     using Days for mapping(uint256 word => uint256);
     using Days for Day;
 
-    /// @dev Hours of a day, and minutes of an hour.
-    uint256 private constant HOURS = 24;
     uint256 private constant MINUTES = 60;
 
     /// @dev When maintenance can be announced, in minutes ahead.
@@ -27,41 +23,6 @@ abstract contract Downtime is IDowntime, DowntimeState {
 
     /// @dev For each day that may be enforced, two words of days are looked at.
     uint256 private constant LOOK = 2 * Days.WORD;
-
-    /// @inheritdoc IDowntime
-    function hearingOf(
-        bytes32 id,
-        uint32 hour,
-        uint16 members
-    ) external view returns (uint64 minutes_, uint8 threshold, address[] memory monitors) {
-        Lease storage lease = _lease(id);
-        minutes_ = _reportable(id, lease, hour);
-        StoredPanel storage panel = _panel(lease.panel);
-        threshold = panel.threshold;
-        uint256 count = panel.monitors.length;
-        monitors = new address[](_count(members));
-        uint256 found = 0;
-        for (uint256 member = 0; members >> member != 0; ++member) {
-            if ((members >> member) & 1 == 0) continue;
-            require(member < count, Downtime_NoMonitor(id, uint8(member), count));
-            monitors[found] = panel.monitors[member];
-            ++found;
-        }
-    }
-
-    /// @inheritdoc IDowntime
-    function recordDowntime(bytes32 id, uint32 hour, uint8 minutes_) external {
-        require(msg.sender == UPTIME_ORACLE, Downtime_NotUptimeOracle(msg.sender));
-        Lease storage lease = _lease(id);
-        _requireReportable(id, lease, hour);
-        uint256 day = hour / HOURS;
-        Day memory record = _days[id].load(day);
-        record.down += minutes_;
-        _days[id].store(day, record);
-        _withhold(lease, day, minutes_);
-        _countReport(lease.panel, minutes_);
-        emit DowntimeRecorded(id, hour, minutes_, lease.unserved);
-    }
 
     /// @inheritdoc IDowntime
     function announceMaintenance(bytes32 id, uint32 from, uint32 until) external {
@@ -77,7 +38,8 @@ abstract contract Downtime is IDowntime, DowntimeState {
         uint256 day = first / Clock.DAY;
         require((last - 1) / Clock.DAY == day, Downtime_NotOneDay(id, from, until));
         uint256 minutes_ = last - first;
-        require(minutes_ <= lease.maintenance, Downtime_OverQuota(id, minutes_, lease.maintenance));
+        uint256 quota = Days.share(day, lease.maintenance, start, lease.termEnd);
+        require(minutes_ <= quota, Downtime_OverQuota(id, minutes_, quota));
         Day memory record = _days[id].load(day);
         require(record.maintenance() == 0, Downtime_MaintenanceExists(id, day));
 
@@ -173,45 +135,6 @@ abstract contract Downtime is IDowntime, DowntimeState {
             // Shortens the list to what was found.
             mstore(days_, count)
         }
-    }
-
-    /// @dev Minutes of a day more that are not paid as it stands.
-    function _withhold(Lease storage lease, uint256 day, uint256 minutes_) private {
-        uint256 place = day - lease.start / Clock.DAY + 1;
-        uint256 pending = lease.pending;
-        // The casts are safe: at most the lease's minutes; a term is less than 11,651 days.
-        if (pending == 0 || place < pending) lease.pending = uint16(place);
-        lease.unserved += uint24(minutes_);
-    }
-
-    /// @dev Minutes of an hour that can be reported, as bits: the lease's, less announced maintenance.
-    function _reportable(bytes32 id, Lease storage lease, uint256 hour) private view returns (uint64) {
-        (uint256 from, uint256 until) = _requireReportable(id, lease, hour);
-        uint256 first = hour * MINUTES;
-        uint64 mask = Masks.range(from - first, until - first);
-        Day memory record = _days[id].load(hour / HOURS);
-        uint256 minute = (hour % HOURS) * MINUTES;
-        from = Math.max(record.maintenanceFrom, minute);
-        until = Math.min(record.maintenanceUntil, minute + MINUTES);
-        return from < until ? mask & ~Masks.range(from - minute, until - minute) : mask;
-    }
-
-    /// @dev Reverts unless now is the time for reports on an hour of the lease; answers the lease's part of it.
-    function _requireReportable(
-        bytes32 id,
-        Lease storage lease,
-        uint256 hour
-    ) private view returns (uint256 from, uint256 until) {
-        (from, until) = _minutesOf(lease, hour);
-        require(from < until, Downtime_OutsideLease(id, uint32(hour), lease.start, lease.end));
-        require(block.timestamp >= until * 60, Downtime_TooEarly(id, uint32(hour), until * 60, block.timestamp));
-        uint256 finalAt = (until + _parameterSet(lease.parameterSet).reportWindow) * 60;
-        require(block.timestamp < finalAt, Downtime_TooLate(id, uint32(hour), finalAt, block.timestamp));
-    }
-
-    /// @dev How many bits are set.
-    function _count(uint256 members) private pure returns (uint256 count) {
-        for (; members != 0; members &= members - 1) ++count;
     }
 
     function _known(bytes32 id) private view returns (bytes32) {

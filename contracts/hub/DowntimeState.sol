@@ -59,12 +59,4 @@ abstract contract DowntimeState is LeasesState {
         if (lease.unserved == _adjudged[id].returned) lease.pending = 0;
         _charge(id, lease, penalty);
     }
-
-    /// @dev Minutes [from, until) of an hour that are the lease's; none where `from >= until`.
-    function _minutesOf(Lease storage lease, uint256 hour) internal view returns (uint256 from, uint256 until) {
-        (from, until) = (hour * 60, (hour + 1) * 60);
-        (uint256 start, uint256 end) = (lease.start, lease.end);
-        if (from < start) from = start;
-        if (until > end) until = end;
-    }
 }

@@ -214,6 +214,15 @@ abstract contract LeasesState is CollateralState, OffersState, PanelsState, Para
     /// @dev Enforces the oldest days that are due, at most so many.
     function _enforceDue(bytes32 id, uint256 most) internal virtual;
 
+    /// @dev Minutes of a day more that are not paid as it stands.
+    function _withhold(Lease storage lease, uint256 day, uint256 minutes_) internal {
+        uint256 place = day - lease.start / Clock.DAY + 1;
+        uint256 pending = lease.pending;
+        // The casts are safe: at most the lease's minutes; a term is less than 11,651 days.
+        if (pending == 0 || place < pending) lease.pending = uint16(place);
+        lease.unserved += uint24(minutes_);
+    }
+
     /// @dev The first day, since the Unix epoch, that is not due to be enforced: each before it can no longer be contested.
     function _dueBefore(Lease storage lease) internal view returns (uint256) {
         ParameterSet storage set = _parameterSet(lease.parameterSet);

@@ -24,7 +24,7 @@ enum DisputeStatus {
 /// | slot | fields, in bits |
 /// | ---- | --- |
 /// | 0    | id 256 |
-/// | 1    | arbitrator 160, openedAt 40, rounds 8, status 8, free 40 |
+/// | 1    | arbitrator 160, openedAt 40, rounds 8, status 8, lastRuling 8, free 32 |
 /// | 2    | arbitratorDispute 256 |
 /// | 3    | deposit 128, free 128 |
 /// | 4    | days_ 8 x 32 |
@@ -38,6 +38,8 @@ struct DisputeRecord {
     /// Rounds so far: one, and one for every appeal. It stops at 255.
     uint8 rounds;
     DisputeStatus status;
+    /// The ruling that the last appeal was made against.
+    uint8 lastRuling;
     /// By which number of its own the arbitrator knows it.
     uint256 arbitratorDispute;
     /// What the opener deposited, in units of the lease's token.
@@ -53,7 +55,7 @@ struct DisputeRecord {
 /// the dispute. Whoever opens bears the arbitrator's fee, and adds a deposit, a tenth of what is at stake (rounded up)
 /// or the least amount of the parameter set if that is more: it comes back to the winner, else it is the other side's.
 /// @dev Evidence is by ERC-1497, one group for each dispute: its number. Meta-evidence 0 is of contests, 1 of claims.
-/// The desk is told a ruling by {IArbitrable.rule}: by the dispute's arbitrator, once, before the deadline; it reverts
+/// The desk is told a ruling by {IArbitrable.rule}: by the dispute's arbitrator, once, within 180 days; it reverts
 /// with {DisputeDesk_Unknown}, {DisputeDesk_Resolved}, {DisputeDesk_BadRuling} or {DisputeDesk_TooLate}. Every call
 /// reverts with {DisputeDesk_Reentered} in the middle of another.
 interface IDisputeDesk is IArbitrable, IEvidence {
@@ -109,7 +111,7 @@ interface IDisputeDesk is IArbitrable, IEvidence {
     /// `least` here.
     error DisputeDesk_NotEnoughGas(uint256 gas, uint256 least);
 
-    /// @notice The dispute can be ruled on before this Unix time, in seconds.
+    /// @notice The dispute could be ruled on and appealed before this Unix time, in seconds; now it can only be expired.
     error DisputeDesk_TooLate(uint256 dispute, uint256 deadline, uint256 timestamp);
 
     /// @notice The arbitrator has until this Unix time, in seconds.
@@ -128,8 +130,8 @@ interface IDisputeDesk is IArbitrable, IEvidence {
     /// given.
     /// @param evidence Where the provider's evidence can be read; empty for none.
     /// @return dispute Its number.
-    /// @dev The arbitrator gets exactly its fee of the value sent, and the caller the rest back; the panel's cap is
-    /// always enough. Whoever calls must bring some 2,400,000 gas in all, most of which is not used. Reverts with
+    /// @dev The arbitrator gets exactly its fee of the value sent, and the caller the rest back; the panel's cap or
+    /// the council's fee, whichever is more, is always enough. Whoever calls must bring some 2,400,000 gas in all, most of which is not used. Reverts with
     /// {DisputeDesk_TooManyDays}, {DisputeDesk_FeeTooLow}, {DisputeDesk_NotEnoughGas} or {DisputeDesk_SurplusRefused},
     /// as {IDisputes.openContest} and {IDeposits.pullDeposit} do.
     function contest(
@@ -153,14 +155,16 @@ interface IDisputeDesk is IArbitrable, IEvidence {
     /// @dev Reverts with {DisputeDesk_Unknown} or {DisputeDesk_Resolved}.
     function submitEvidence(uint256 dispute, string calldata evidence) external;
 
-    /// @notice Passes an appeal on to the arbitrator, at the caller's cost; anyone may. Gives it 30 days more, up to 180
-    /// in all: from the sixth appeal on no more time. An arbitrator that asks for more than 2^128 - 1 wei takes none.
-    /// @dev Reverts with {DisputeDesk_Unknown}, {DisputeDesk_Resolved}, {DisputeDesk_TooLate},
-    /// {DisputeDesk_FeeTooLow}, {DisputeDesk_NotAppealable} or {DisputeDesk_SurplusRefused}.
+    /// @notice Passes an appeal on to the arbitrator, at the caller's cost; anyone may. Gives it 30 days more, up to
+    /// 180 in all: from the sixth appeal on no more time. The ruling it is made against is kept: it stands if the next
+    /// round is silent. An arbitrator that asks for more than 2^128 - 1 wei takes none.
+    /// @dev Reverts with {DisputeDesk_Unknown}, {DisputeDesk_Resolved}, {DisputeDesk_TooLate}, {DisputeDesk_FeeTooLow},
+    /// {DisputeDesk_NotAppealable} or {DisputeDesk_SurplusRefused}.
     function appeal(uint256 dispute) external payable;
 
-    /// @notice Ends a dispute that the arbitrator did not rule on in time, 30 days per round and 180 in all: its
-    /// current ruling stands, if it has one, else the default. Anyone may.
+    /// @notice Ends a dispute that the arbitrator did not rule on in time: 30 days per round, 180 in all. While the
+    /// arbitrator says that its ruling can be appealed, silence does not count, but for the 180 days. Its current ruling
+    /// stands; where it still waits for one, the last that was appealed; else the default. Anyone may.
     /// @return ruling What stands.
     /// @dev Reverts with {DisputeDesk_Unknown}, {DisputeDesk_Resolved}, {DisputeDesk_NotExpired} or
     /// {DisputeDesk_NotEnoughGas}.
@@ -175,13 +179,13 @@ interface IDisputeDesk is IArbitrable, IEvidence {
     /// @notice How many disputes there were: the number of the newest.
     function disputeCount() external view returns (uint256);
 
-    /// @notice Unix time, in seconds, until which a dispute can be ruled on and from which it can be expired.
+    /// @notice Unix time, in seconds, from which a dispute can be expired, unless its ruling can be appealed at the arbitrator then.
     /// @dev Reverts with {DisputeDesk_Unknown}.
     function deadlineOf(uint256 dispute) external view returns (uint256);
 
     /// @notice What a dispute about `stake` would be put to, and what it would cost if it were opened now: who
     /// arbitrates, the fee in wei, and the deposit in units of the lease's token. An arbitrator that says a price and
-    /// then takes no dispute can't be foreseen: the council is free, so the fee comes back.
+    /// then takes no dispute can't be foreseen: the council takes its place, for the council's fee.
     /// @dev Reverts with {DisputeDesk_NotEnoughGas}, and with {IPanels.Panels_UnknownNumber}.
     function quoteDispute(
         uint32 panel,

@@ -64,7 +64,7 @@ interface IDowntime {
     /// @notice A window of maintenance lies within one UTC day. Announce one for each day.
     error Downtime_NotOneDay(bytes32 id, uint256 from, uint256 until);
 
-    /// @notice The offer allows at most `quota` minutes of maintenance a day.
+    /// @notice The offer allows at most `quota` minutes of maintenance on this day: in proportion to its part in the lease's term.
     error Downtime_OverQuota(bytes32 id, uint256 minutes_, uint256 quota);
 
     /// @notice Maintenance was announced for this day already; a day has one window.
@@ -79,26 +79,9 @@ interface IDowntime {
     /// @notice The provider contests this day; the ruling will settle it.
     error Downtime_Contested(bytes32 id, uint256 day);
 
-    /// @notice What a report on an hour of a lease may speak of, and whose signatures it needs.
-    /// @param hour UTC hour, counted from the Unix epoch.
-    /// @param members Bit i asks for the monitor at place i of the lease's panel.
-    /// @return minutes_ Bit i says that minute i of the hour is the lease's and no announced maintenance.
-    /// @return threshold How many monitors must agree on a minute.
-    /// @return monitors Those that were asked for, in ascending order.
-    /// @dev Reverts with {Leases_Unknown}, {Downtime_OutsideLease}, {Downtime_NoMonitor}, and outside of the time for reports, from the end of the lease's
-    /// hour until it is final, with {Downtime_TooEarly} or {Downtime_TooLate}.
-    function hearingOf(
-        bytes32 id,
-        uint32 hour,
-        uint16 members
-    ) external view returns (uint64 minutes_, uint8 threshold, address[] memory monitors);
-
-    /// @notice Withholds the pay of `minutes_` more of an hour, 1 to 60. Only the uptime oracle's, which counts no minute twice.
-    /// @dev Reverts with {Downtime_NotUptimeOracle}, and as {hearingOf} does.
-    function recordDowntime(bytes32 id, uint32 hour, uint8 minutes_) external;
-
     /// @notice Announces maintenance within one UTC day, between six hours and seven days ahead: its minutes are not paid, and cost no
-    /// penalty. Only the provider's; one window a day, within the offer's quota. It is cut to the lease now, and again where a close moves
+    /// penalty. Only the provider's; one window a day, within the day's share of the offer's
+    /// quota. It is cut to the lease now, and again where a close moves
     /// its end.
     /// @param from Minute it begins, since the Unix epoch.
     /// @param until Minute it is over.

@@ -16,6 +16,7 @@ import {ILedger} from "./ILedger.sol";
 import {IOffers} from "./IOffers.sol";
 import {IPanels} from "./IPanels.sol";
 import {IParameterSets} from "./IParameterSets.sol";
+import {IReports} from "./IReports.sol";
 import {IReputation} from "./IReputation.sol";
 import {ITenancies} from "./ITenancies.sol";
 
@@ -45,6 +46,7 @@ interface ILeasehold is
     ITenancies,
     IBids,
     IDeposits,
+    IReports,
     IDowntime,
     IDisputes,
     IRanges,

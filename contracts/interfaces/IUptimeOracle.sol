@@ -38,7 +38,7 @@ interface IUptimeOracle {
     /// @param hour UTC hour, counted from the Unix epoch.
     /// @return added Minutes that no report had said before, as bits.
     /// @dev Reverts with {UptimeOracle_NotAscending}, {UptimeOracle_BadMask}, {UptimeOracle_TooFew},
-    /// {UptimeOracle_BadSignature}, and as {IDowntime.hearingOf} does. Where nothing is added, nothing happens.
+    /// {UptimeOracle_BadSignature}, and as {IReports.hearingOf} does. Where nothing is added, nothing happens.
     function report(bytes32 id, uint32 hour, Statement[] calldata statements) external returns (uint64 added);
 
     /// @notice Minutes of an hour that reports say were down, as bits; those of a day that was overturned are still

@@ -73,9 +73,16 @@ library Days {
         return dayEnd < end ? dayEnd : end;
     }
 
-    /// @notice Minutes of pay that a day's downtime costs: `multiple * max(0, down - allowance)`, where the daily allowance shrinks in
-    /// proportion to the part of the day between the lease's start and its term's end, rounded up, in the provider's favour.
-    /// Whatever cuts the lease short does not shrink it further.
+    /// @notice A day's share of what a lease has per day, in minutes: in proportion to the part of the day between the lease's start and its
+    /// term's end, rounded up, in the provider's favour. Whatever cuts the lease short does not shrink it further. Only for days of
+    /// the term.
+    function share(uint256 day, uint256 daily, uint256 start, uint256 termEnd) internal pure returns (uint256) {
+        uint256 from = day * Clock.DAY;
+        if (from < start) from = start;
+        return (daily * (endOf(day, termEnd) - from) + Clock.DAY - 1) / Clock.DAY;
+    }
+
+    /// @notice Minutes of pay that a day's downtime costs: `multiple * max(0, down - allowance)`, with the day's share of the daily allowance.
     function penalty(
         uint256 day,
         uint256 down,
@@ -84,10 +91,7 @@ library Days {
         uint256 start,
         uint256 termEnd
     ) internal pure returns (uint256) {
-        uint256 from = day * Clock.DAY;
-        uint256 until = endOf(day, termEnd);
-        if (from < start) from = start;
-        uint256 allowance = (daily * (until - from) + Clock.DAY - 1) / Clock.DAY;
+        uint256 allowance = share(day, daily, start, termEnd);
         return down > allowance ? multiple * (down - allowance) : 0;
     }
 }

@@ -6,6 +6,7 @@ import {IArbitrator} from "@kleros/erc-792/contracts/IArbitrator.sol";
 
 /// @notice An arbitrator by ERC-792 as it should be: its owner decides, anyone may appeal within the appeal window,
 /// each appeal at twice the price of the round before, and once the window is over anyone may have the ruling executed.
+/// As courts do, it has no ruling again once the next round begins.
 contract HonestArbitrator is IArbitrator {
     struct Case {
         IArbitrable arbitrable;
@@ -55,7 +56,7 @@ contract HonestArbitrator is IArbitrator {
         uint256 fee = appealCost(disputeID, extraData);
         require(msg.value == fee, HonestArbitrator_WrongFee(msg.value, fee));
         Case storage case_ = _cases[disputeID];
-        (case_.rounds, case_.ruledAt) = (case_.rounds + 1, 0);
+        (case_.rounds, case_.ruledAt, case_.ruling) = (case_.rounds + 1, 0, 0);
         emit AppealDecision(disputeID, case_.arbitrable);
     }
 

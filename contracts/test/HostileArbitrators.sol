@@ -43,6 +43,9 @@ contract HostileArbitrator is IArbitrator {
     /// What it says it would rule.
     uint256 public opinion;
 
+    /// What it says of where any dispute stands; it may be no status at all.
+    uint256 public status;
+
     /// What it was last given when a dispute or an appeal came in, and with which extra data.
     uint256 public received;
     bytes public extraData;
@@ -54,7 +57,7 @@ contract HostileArbitrator is IArbitrator {
     address private _target;
     bytes private _data;
     uint256 private _rest;
-    uint256 private _size = 400_000;
+    uint256 private constant SIZE = 400_000;
 
     error HostileArbitrator_Refused();
     error HostileArbitrator_Failed(bytes answer);
@@ -81,14 +84,13 @@ contract HostileArbitrator is IArbitrator {
         opinion = opinion_;
     }
 
+    function setStatus(uint256 status_) external {
+        status = status_;
+    }
+
     /// @notice Dawdling, it leaves this much gas.
     function setRest(uint256 rest) external {
         _rest = rest;
-    }
-
-    /// @notice Answering hugely, it answers with this many bytes.
-    function setSize(uint256 size) external {
-        _size = size;
     }
 
     /// @notice Calls this when it is asked to call back.
@@ -148,13 +150,19 @@ contract HostileArbitrator is IArbitrator {
     }
 
     /// @inheritdoc IArbitrator
-    function appealPeriod(uint256) external pure returns (uint256, uint256) {
-        return (0, 0);
+    function disputeStatus(uint256) external view returns (DisputeStatus) {
+        _misbehaveQuietly();
+        uint256 status_ = status;
+        // Not every answer is one that Solidity would let it give.
+        assembly ("memory-safe") {
+            mstore(0, status_)
+            return(0, 0x20)
+        }
     }
 
     /// @inheritdoc IArbitrator
-    function disputeStatus(uint256) external pure returns (DisputeStatus) {
-        return DisputeStatus.Waiting;
+    function appealPeriod(uint256) external pure returns (uint256, uint256) {
+        return (0, 0);
     }
 
     /// @dev Asked to do something, it may change things; and so may its call back.
@@ -176,7 +184,7 @@ contract HostileArbitrator is IArbitrator {
             uint256 rest = _rest;
             while (gasleft() > rest) {}
         }
-        uint256 size = _size;
+        uint256 size = SIZE;
         // Ends the call in most cases, and writes to no memory that anything else uses.
         assembly ("memory-safe") {
             switch conduct

@@ -6,7 +6,7 @@ import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 import {MessageHashUtils} from "@openzeppelin/contracts/utils/cryptography/MessageHashUtils.sol";
 import {SignatureChecker} from "@openzeppelin/contracts/utils/cryptography/SignatureChecker.sol";
 
-import {IDowntime} from "../interfaces/IDowntime.sol";
+import {IReports} from "../interfaces/IReports.sol";
 import {IUptimeOracle, Statement} from "../interfaces/IUptimeOracle.sol";
 import {Masks} from "../libraries/Masks.sol";
 
@@ -24,12 +24,12 @@ contract UptimeOracle is IUptimeOracle, EIP712 {
     uint256 private constant HOURS = 4;
 
     /// @dev Who knows leases, and withholds their pay.
-    IDowntime private immutable HUB;
+    IReports private immutable HUB;
 
     /// @dev Hour h of a lease is in word h / 4, from bit 60 * (h % 4) on; the highest 16 bits are free.
     mapping(bytes32 id => mapping(uint256 word => uint256 masks)) private _words;
 
-    constructor(IDowntime hub) EIP712("Leasehold Uptime", "1") {
+    constructor(IReports hub) EIP712("Leasehold Uptime", "1") {
         HUB = hub;
     }
 

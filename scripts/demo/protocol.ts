@@ -1,4 +1,13 @@
-import { type Address, type Hex, erc20Abi, getContract, getContractAddress, parseAbi, zeroAddress } from "viem";
+import {
+  type Address,
+  type Hex,
+  erc20Abi,
+  getContract,
+  getContractAddress,
+  parseAbi,
+  parseEther,
+  zeroAddress,
+} from "viem";
 import type { HDAccount } from "viem/accounts";
 
 import {
@@ -37,7 +46,7 @@ const permitAbi = parseAbi(["function nonces(address owner) view returns (uint25
 export async function deployProtocol(chain: Chain, deployer: HDAccount, recipient: Address, monitors: Address[]) {
   const { client, deploy, mined } = chain;
   const authority = await deploy("AccessManager", [deployer.address], deployer);
-  const council = await deploy("CouncilArbitrator", [authority], deployer);
+  const council = await deploy("CouncilArbitrator", [authority, parseEther("0.005")], deployer);
   // The hub's partners are fixed when it is deployed, so their addresses are known before they stand there.
   const nonce = BigInt(await client.getTransactionCount({ address: deployer.address }));
   const partner = (place: bigint): Address => getContractAddress({ from: deployer.address, nonce: nonce + place });

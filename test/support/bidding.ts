@@ -21,7 +21,7 @@ export const bidChoice = (fields: Partial<ChoiceInput> = {}): ChoiceInput => ({
 
 /** Puts `amount` of a request's deposit into the market's balance. */
 export const fund = (w: World, amount: bigint): Promise<ContractTransactionResponse> =>
-  w.hub.connect(w.market).fundRequest(w.renter, w.usdc, amount, NO_PERMIT);
+  w.hub.connect(w.market).pullDeposit(w.renter, w.usdc, amount, NO_PERMIT);
 
 /** What the calls of the market are made of; whatever is left out is the base's. */
 export interface Bidding {

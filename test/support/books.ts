@@ -1,7 +1,8 @@
 import { expect } from "chai";
 import type { AddressLike } from "ethers";
 
-import { PANEL_SHARE, SET, type World, up } from "./world.ts";
+import { STATE, dayOf, penaltyOf } from "./days.ts";
+import { PANEL_SHARE, SET, type World, down, up } from "./world.ts";
 
 /** What every world's provider has staked of each token. */
 export const STAKE = 10n ** 28n;
@@ -89,19 +90,88 @@ export async function expectBooks(world: World, ids: string[]): Promise<void> {
   }
 }
 
-/** Lets every lease of a world end and be finalized, where no dispute is open, and expects the books to balance before and after. */
+/** What is recorded of the days of a lease on which anything ever was. */
+async function daysOf({ hub }: World, id: string) {
+  const reported = await hub.queryFilter(hub.filters.DowntimeRecorded(id));
+  const announced = await hub.queryFilter(hub.filters.MaintenanceAnnounced(id));
+  const numbers = [
+    ...reported.map(({ args }) => Math.floor(Number(args.hour) / 24)),
+    ...announced.map(({ args }) => dayOf(Number(args.from))),
+  ];
+  const days = [...new Set(numbers)].toSorted((a, b) => a - b);
+  return Promise.all(
+    days.map(async (day) => {
+      const { down, maintenanceFrom, maintenanceUntil, state } = await hub.dayOf(id, day);
+      const maintenance = Number(maintenanceUntil - maintenanceFrom);
+      const resolved = state === STATE.enforced || state === STATE.overturned;
+      return { day, state, resolved, down: Number(down), maintenance };
+    }),
+  );
+}
+
+/**
+ * Expects of a lease that its days' records add up to what it keeps: minutes not served, given back, of maintenance and owed; and that
+ * `pending` is zero just where no day waits, and never past the oldest that does.
+ */
+export async function expectDays(world: World, id: string): Promise<void> {
+  const { hub } = world;
+  const { lease, adjudged } = await hub.leaseOf(id);
+  const days = await daysOf(world, id);
+  const total = (count: (day: (typeof days)[number]) => number): number =>
+    days.reduce((minutes, day) => minutes + count(day), 0);
+  const stands = (day: (typeof days)[number]): number =>
+    day.maintenance + (day.state === STATE.overturned ? 0 : day.down);
+  expect(Number(lease.unserved), "minutes not served").to.equal(total(stands));
+  expect(Number(adjudged.returned), "minutes given back").to.equal(total((day) => (day.resolved ? stands(day) : 0)));
+  expect(Number(adjudged.maintenance), "minutes of maintenance").to.equal(total((day) => day.maintenance));
+
+  const waiting = days.filter((day) => !day.resolved && stands(day) !== 0);
+  expect(lease.pending === 0n, "nothing is pending").to.equal(waiting.length === 0);
+  const oldest = dayOf(Number(lease.start)) + Number(lease.pending) - 1;
+  if (waiting.length !== 0) expect(oldest, "the oldest day that waits").to.be.at.most(waiting[0]!.day);
+
+  const terms = {
+    ...{ start: Number(lease.start), termEnd: Number(lease.termEnd) },
+    ...{ allowance: Number(lease.allowance), penaltyMultiple: Number(lease.penaltyMultiple) },
+  };
+  const granted = (await hub.queryFilter(hub.filters.ClaimRuled(id))).filter(({ args }) => args.granted);
+  const exit = Math.min(Number(lease.exitMinutes), Number(lease.termEnd - lease.end));
+  expect(Number(adjudged.owed), "minutes owed").to.equal(
+    total((day) => (day.state === STATE.enforced ? penaltyOf(day.day, day.down, terms) : 0)) +
+      granted.reduce((minutes, { args }) => minutes + Number(args.minutes_), 0) +
+      ((lease.flags & 8n) !== 0n ? exit : 0),
+  );
+  const slashed = (await hub.queryFilter(hub.filters.Slashed(id))).map(({ args }) => args.amount);
+  const bound = adjudged.owed < lease.bond ? adjudged.owed : lease.bond;
+  expect(sum(slashed), "what was slashed").to.equal(up(lease.rate, bound));
+  const returned = (await hub.queryFilter(hub.filters.WithheldReturned(id))).map(({ args }) => args.amount);
+  expect(sum(returned), "what was given back").to.equal(down(lease.rate, adjudged.returned));
+  if ((lease.flags & 32n) === 0n) return;
+  expect(lease.paid + lease.unserved, "minutes of a finalized lease").to.equal(lease.end - lease.start);
+  expect(waiting, "days of a finalized lease that wait").to.deep.equal([]);
+}
+
+/**
+ * Lets every lease of a world end, every day be due and enforced, and every lease be finalized, where no dispute is open; and expects
+ * the books to balance and the days to add up before and after.
+ */
 export async function expectBooksToTheEnd(world: World): Promise<void> {
   const { hub, lens } = world;
   const ids = await leasesOf(world);
   await expectBooks(world, ids);
   for (const id of ids) {
+    await expectDays(world, id);
     const { flags } = (await hub.leaseOf(id)).lease;
     const { disputes } = (await hub.leaseOf(id)).adjudged;
     if ((flags & 32n) !== 0n || disputes !== 0n) continue;
     const finalAt = await lens.finalAt(id);
     if (finalAt > (await world.now())) await world.goTo(finalAt);
+    for (const { day, resolved, down: minutes, maintenance } of await daysOf(world, id)) {
+      if (!resolved && minutes + maintenance !== 0) await hub.enforce(id, [day]);
+    }
     await hub.finalize(id);
     expect((await lens.accountOf(id)).held, "held of a finalized lease").to.equal(0n);
+    await expectDays(world, id);
   }
   await expectBooks(world, ids);
 }

@@ -35,6 +35,7 @@ export const PRICE = 10n ** 15n;
 export const CAP = 10n ** 16n;
 
 export const ROUND = 30 * DAY;
+export const MOST_TIME = 180 * DAY;
 export const EXTRA_DATA = "0xc0de";
 export const EVIDENCE = "ipfs://evidence";
 
@@ -56,6 +57,13 @@ export const CONDUCT = {
   callsBack: 9,
 } as const;
 
+/** What an arbitrator says of where a dispute stands. */
+export const STANDS = { waiting: 0n, appealable: 1n, solved: 2n };
+
+/** What the council asks for where it asks for something, and the most that any council may, in wei. */
+export const COUNCIL_FEE = 2n * 10n ** 15n;
+export const MOST_COUNCIL_FEE = 10n ** 17n;
+
 /** A conduct in words, for titles. */
 export const spell = (conduct: keyof typeof CONDUCT): string =>
   conduct.replaceAll(/[A-Z]/gu, (letter) => ` ${letter.toLowerCase()}`);
@@ -71,10 +79,10 @@ export interface Opening {
   gasLimit: bigint;
 }
 
-async function deployDisputes() {
+async function deployDisputes(councilFee: bigint) {
   const w = await deploy("disputeDesk");
   const { ethers, hub, usdc } = w;
-  const council = await ethers.deployContract("CouncilArbitrator", [w.authority]);
+  const council = await ethers.deployContract("CouncilArbitrator", [w.authority, councilFee]);
   const deployed = await ethers.deployContract(
     "DisputeDesk",
     [hub, council, "ipfs://contests", "ipfs://claims"],
@@ -191,8 +199,9 @@ async function deployDisputes() {
     etherOf: (owner: AddressLike): Promise<bigint> => ethers.provider.getBalance(owner),
 
     /** Its selector. */
-    selectorOf: (name: "createDispute" | "arbitrationCost" | "appeal" | "appealCost" | "currentRuling"): string =>
-      hostile.interface.getFunction(name).selector,
+    selectorOf: (
+      name: "createDispute" | "arbitrationCost" | "appeal" | "appealCost" | "currentRuling" | "disputeStatus",
+    ): string => hostile.interface.getFunction(name).selector,
 
     /** Tells an arbitrator how to answer. */
     async tell(
@@ -220,14 +229,18 @@ async function deployDisputes() {
 
 export type Disputes = Awaited<ReturnType<typeof deployDisputes>>;
 
-let disputes: Disputes | undefined;
-let restore: (() => Promise<void>) | undefined;
+const deployed = new Map<bigint, { disputes: Disputes; restore: () => Promise<void> }>();
 
-/** A freshly deployed protocol with a dispute desk; every call goes back to the same state. */
-export async function freshDisputes(): Promise<Disputes> {
-  if (disputes === undefined) disputes = await deployDisputes();
-  else await restore!();
-  restore = (await disputes.networkHelpers.takeSnapshot()).restore;
+/**
+ * A freshly deployed protocol with a dispute desk, and a council that asks for this fee, in wei; every call goes back to the
+ * same state.
+ */
+export async function freshDisputes(councilFee = 0n): Promise<Disputes> {
+  const before = deployed.get(councilFee);
+  await before?.restore();
+  const disputes = before?.disputes ?? (await deployDisputes(councilFee));
+  const { restore } = await disputes.networkHelpers.takeSnapshot();
+  deployed.set(councilFee, { disputes, restore });
   await disputes.goTo(GENESIS);
   return disputes;
 }
@@ -252,6 +265,37 @@ export async function expectDeskBooks(d: Disputes, forced = 0n): Promise<void> {
     expect((await hub.balanceOf(desk, token)).amount, "the deposits of open disputes").to.equal(owed);
     expect(await token.balanceOf(desk), "the desk's tokens").to.equal(0n);
   }
+}
+
+/** Gas that a call of the desk's must have left when it asks an arbitrator something: half a million, what stays behind, a margin. */
+export const ASK_GAS = 500_000n + 500_000n / 63n + 20_000n;
+
+/**
+ * Sends a call with ever different amounts of gas: it must fail, or do what it does with plenty, as `expectSame` says that it
+ * answers. Finds the least amount with which it goes through.
+ */
+export async function leastGas(
+  [low, high]: [bigint, bigint],
+  { networkHelpers }: Disputes,
+  send: (gasLimit: bigint) => Promise<() => Promise<unknown>>,
+): Promise<bigint> {
+  const goes = async (gasLimit: bigint): Promise<boolean> => {
+    const { restore } = await networkHelpers.takeSnapshot();
+    const expectSame = await send(gasLimit).catch(() => undefined);
+    await expectSame?.();
+    await restore();
+    return expectSame !== undefined;
+  };
+  expect(await goes(low), `goes with ${low}`).to.equal(false);
+  expect(await goes(high), `goes with ${high}`).to.equal(true);
+  for (let gas = low; gas < high; gas += 50_001n) await goes(gas);
+  while (high - low > 1n) {
+    const middle = (low + high) / 2n;
+    if (await goes(middle)) high = middle;
+    else low = middle;
+  }
+  for (let gas = high - 40n; gas < high + 40n; gas += 7n) await goes(gas);
+  return high;
 }
 
 /** Ether that a call cost who sent it, apart from gas. */

@@ -74,7 +74,13 @@ type Partner = "market" | "uptimeOracle" | "disputeDesk";
  * contracts that these accounts are to deploy.
  */
 export async function deploy(...real: Partner[]) {
-  const connection = await network.create({ override: { initialDate: new Date((GENESIS - HOUR) * 1000) } });
+  return deployOn({}, ...real);
+}
+
+/** The same on a chain with these settings of its own. */
+export async function deployOn(settings: { allowBlocksWithSameTimestamp?: boolean }, ...real: Partner[]) {
+  const override = { initialDate: new Date((GENESIS - HOUR) * 1000), ...settings };
+  const connection = await network.create({ override });
   const { ethers, networkHelpers } = connection;
   const accounts = await ethers.getSigners();
   const account = (index: number): HardhatEthersSigner => accounts[index]!;

@@ -80,7 +80,9 @@ const sentences: { [name in ErrorName]: (args: ErrorArgs<name>) => string } = {
   CouncilArbitrator_BadRuling: ([disputeID, ruling, choices]) =>
     `Dispute ${disputeID} has the rulings 0 to ${choices}; ${ruling} is none of them.`,
   CouncilArbitrator_NoAppeal: ([disputeID]) => `The council's ruling on dispute ${disputeID} is the last one.`,
-  CouncilArbitrator_NoFee: ([sent]) => `The council asks no fee, and ${sent} wei were sent. Send none.`,
+  CouncilArbitrator_FeeTooLarge: ([fee, most]) => `The council's fee would be ${fee} wei; it can be ${most} at most.`,
+  CouncilArbitrator_WrongFee: ([sent, fee]) =>
+    `The council asks for ${fee} wei, and ${sent} were sent. Send exactly that.`,
   CouncilArbitrator_Ruled: ([disputeID]) => `The council ruled on dispute ${disputeID} already.`,
   CouncilArbitrator_Unknown: ([disputeID]) => `The council knows no dispute ${disputeID}.`,
   Deposits_NotAllowed: ([caller]) => `Only the market and the dispute desk may do this, not ${caller}.`,
@@ -92,14 +94,14 @@ const sentences: { [name in ErrorName]: (args: ErrorArgs<name>) => string } = {
   DisputeDesk_NotEnoughGas: ([gas, least]) =>
     `The call had ${gas} gas left where it needs ${least}, so that the arbitrator cannot fail for want of gas. Send more gas.`,
   DisputeDesk_NotExpired: ([dispute, deadline]) =>
-    `The arbitrator has until ${second(deadline)} to rule on dispute ${dispute}.`,
+    `Dispute ${dispute} cannot be expired before ${second(deadline)}: until then the arbitrator has time, or its ruling can be appealed.`,
   DisputeDesk_NotSelf: ([caller]) => `Only the dispute desk itself calls this, not ${caller}.`,
   DisputeDesk_Reentered: () => "A call came back into the dispute desk while another was under way, which is refused.",
   DisputeDesk_Resolved: ([dispute]) => `Dispute ${dispute} is over.`,
   DisputeDesk_SurplusRefused: ([to, surplus]) =>
     `${to} does not take back the ${surplus} wei that were too much. Send exactly the fee.`,
   DisputeDesk_TooLate: ([dispute, deadline]) =>
-    `Dispute ${dispute} could be ruled on until ${second(deadline)}. Anyone may expire it now.`,
+    `Dispute ${dispute} could be ruled on and appealed until ${second(deadline)}. Anyone may expire it now.`,
   DisputeDesk_TooManyDays: ([count, most]) => `A contest names 1 to ${most} days, and ${count} were given.`,
   DisputeDesk_Unknown: ([dispute]) => `There is no dispute ${dispute}, or none of the caller's by this number.`,
   Disputes_AlreadyClaimed: ([id]) => `The renter of lease ${id} made its claim already; a lease has one.`,

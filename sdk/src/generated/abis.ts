@@ -1018,13 +1018,16 @@ export const councilArbitratorAbi = [
   },
   {
     type: 'error',
-    inputs: [{ name: 'disputeID', internalType: 'uint256', type: 'uint256' }],
-    name: 'CouncilArbitrator_NoAppeal',
+    inputs: [
+      { name: 'fee', internalType: 'uint256', type: 'uint256' },
+      { name: 'most', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'CouncilArbitrator_FeeTooLarge',
   },
   {
     type: 'error',
-    inputs: [{ name: 'sent', internalType: 'uint256', type: 'uint256' }],
-    name: 'CouncilArbitrator_NoFee',
+    inputs: [{ name: 'disputeID', internalType: 'uint256', type: 'uint256' }],
+    name: 'CouncilArbitrator_NoAppeal',
   },
   {
     type: 'error',
@@ -1035,6 +1038,14 @@ export const councilArbitratorAbi = [
     type: 'error',
     inputs: [{ name: 'disputeID', internalType: 'uint256', type: 'uint256' }],
     name: 'CouncilArbitrator_Unknown',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'sent', internalType: 'uint256', type: 'uint256' },
+      { name: 'fee', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'CouncilArbitrator_WrongFee',
   },
   {
     type: 'event',
@@ -1120,6 +1131,20 @@ export const councilArbitratorAbi = [
     name: 'DisputeCreation',
   },
   {
+    type: 'event',
+    anonymous: false,
+    inputs: [
+      { name: 'to', internalType: 'address', type: 'address', indexed: true },
+      {
+        name: 'amount',
+        internalType: 'uint256',
+        type: 'uint256',
+        indexed: false,
+      },
+    ],
+    name: 'FeesWithdrawn',
+  },
+  {
     type: 'function',
     inputs: [
       { name: '_disputeID', internalType: 'uint256', type: 'uint256' },
@@ -1193,6 +1218,13 @@ export const councilArbitratorAbi = [
       { name: 'ruling', internalType: 'uint256', type: 'uint256' },
     ],
     name: 'giveRuling',
+    outputs: [],
+    stateMutability: 'nonpayable',
+  },
+  {
+    type: 'function',
+    inputs: [{ name: 'to', internalType: 'address payable', type: 'address' }],
+    name: 'withdrawFees',
     outputs: [],
     stateMutability: 'nonpayable',
   },
@@ -1581,6 +1613,7 @@ export const disputeDeskAbi = [
           { name: 'openedAt', internalType: 'uint40', type: 'uint40' },
           { name: 'rounds', internalType: 'uint8', type: 'uint8' },
           { name: 'status', internalType: 'enum DisputeStatus', type: 'uint8' },
+          { name: 'lastRuling', internalType: 'uint8', type: 'uint8' },
           {
             name: 'arbitratorDispute',
             internalType: 'uint256',
@@ -1839,6 +1872,184 @@ export const errorsAbi = [
   },
   {
     type: 'error',
+    inputs: [{ name: 'caller', internalType: 'address', type: 'address' }],
+    name: 'Deposits_NotAllowed',
+  },
+  {
+    type: 'error',
+    inputs: [{ name: 'id', internalType: 'bytes32', type: 'bytes32' }],
+    name: 'Disputes_AlreadyClaimed',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'minutes_', internalType: 'uint256', type: 'uint256' },
+      { name: 'most', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'Disputes_ClaimOutOfRange',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'day', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'Disputes_DayResolved',
+  },
+  {
+    type: 'error',
+    inputs: [{ name: 'index', internalType: 'uint256', type: 'uint256' }],
+    name: 'Disputes_NotAscending',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'from', internalType: 'uint256', type: 'uint256' },
+      { name: 'until', internalType: 'uint256', type: 'uint256' },
+      { name: 'timestamp', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'Disputes_NotClaimable',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'day', internalType: 'uint256', type: 'uint256' },
+      { name: 'from', internalType: 'uint256', type: 'uint256' },
+      { name: 'until', internalType: 'uint256', type: 'uint256' },
+      { name: 'timestamp', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'Disputes_NotContestable',
+  },
+  {
+    type: 'error',
+    inputs: [{ name: 'caller', internalType: 'address', type: 'address' }],
+    name: 'Disputes_NotDisputeDesk',
+  },
+  {
+    type: 'error',
+    inputs: [{ name: 'id', internalType: 'bytes32', type: 'bytes32' }],
+    name: 'Disputes_NotOpen',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'day', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'Disputes_NothingReported',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'day', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'Downtime_Contested',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'day', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'Downtime_MaintenanceExists',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'from', internalType: 'uint256', type: 'uint256' },
+      { name: 'until', internalType: 'uint256', type: 'uint256' },
+      { name: 'least', internalType: 'uint256', type: 'uint256' },
+      { name: 'most', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'Downtime_MaintenanceOutOfRange',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'member', internalType: 'uint8', type: 'uint8' },
+      { name: 'count', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'Downtime_NoMonitor',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'day', internalType: 'uint256', type: 'uint256' },
+      { name: 'dueAt', internalType: 'uint256', type: 'uint256' },
+      { name: 'timestamp', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'Downtime_NotDue',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'from', internalType: 'uint256', type: 'uint256' },
+      { name: 'until', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'Downtime_NotOneDay',
+  },
+  {
+    type: 'error',
+    inputs: [{ name: 'caller', internalType: 'address', type: 'address' }],
+    name: 'Downtime_NotUptimeOracle',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'day', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'Downtime_NothingRecorded',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'hour', internalType: 'uint32', type: 'uint32' },
+      { name: 'start', internalType: 'uint256', type: 'uint256' },
+      { name: 'end', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'Downtime_OutsideLease',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'minutes_', internalType: 'uint256', type: 'uint256' },
+      { name: 'quota', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'Downtime_OverQuota',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'hour', internalType: 'uint32', type: 'uint32' },
+      { name: 'from', internalType: 'uint256', type: 'uint256' },
+      { name: 'timestamp', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'Downtime_TooEarly',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'id', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'hour', internalType: 'uint32', type: 'uint32' },
+      { name: 'until', internalType: 'uint256', type: 'uint256' },
+      { name: 'timestamp', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'Downtime_TooLate',
+  },
+  {
+    type: 'error',
     inputs: [
       { name: 'disputeID', internalType: 'uint256', type: 'uint256' },
       { name: 'ruling', internalType: 'uint256', type: 'uint256' },
@@ -1848,13 +2059,16 @@ export const errorsAbi = [
   },
   {
     type: 'error',
-    inputs: [{ name: 'disputeID', internalType: 'uint256', type: 'uint256' }],
-    name: 'CouncilArbitrator_NoAppeal',
+    inputs: [
+      { name: 'fee', internalType: 'uint256', type: 'uint256' },
+      { name: 'most', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'CouncilArbitrator_FeeTooLarge',
   },
   {
     type: 'error',
-    inputs: [{ name: 'sent', internalType: 'uint256', type: 'uint256' }],
-    name: 'CouncilArbitrator_NoFee',
+    inputs: [{ name: 'disputeID', internalType: 'uint256', type: 'uint256' }],
+    name: 'CouncilArbitrator_NoAppeal',
   },
   {
     type: 'error',
@@ -1865,6 +2079,14 @@ export const errorsAbi = [
     type: 'error',
     inputs: [{ name: 'disputeID', internalType: 'uint256', type: 'uint256' }],
     name: 'CouncilArbitrator_Unknown',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'sent', internalType: 'uint256', type: 'uint256' },
+      { name: 'fee', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'CouncilArbitrator_WrongFee',
   },
   {
     type: 'error',

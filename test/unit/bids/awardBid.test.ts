@@ -39,7 +39,14 @@ describe("awardBid", () => {
       await award(w);
       const [expected, made] = [await w.hub.leaseOf(taken.id), await w.hub.leaseOf(id)];
       expect(fieldsOf(made.lease)).to.deep.equal(fieldsOf(expected.lease));
-      expect(fieldsOf(made.adjudged)).to.deep.equal({ owed: 0n, disputes: 0n });
+      expect(fieldsOf(made.adjudged)).to.deep.equal({
+        owed: 0n,
+        disputes: 0n,
+        returned: 0n,
+        maintenance: 0n,
+        claimed: 0n,
+        claimOpen: false,
+      });
       expect([made.lease.flags, made.lease.end]).to.deep.equal([0n, BigInt(START + DEPOSIT)]);
     });
 
@@ -94,7 +101,7 @@ describe("awardBid", () => {
     });
 
     it("it should revert where the market's balance is one unit short, naming both", async () => {
-      await w.hub.connect(w.market).refundRequest(w.renter, w.usdc, 1n);
+      await w.hub.connect(w.market).returnDeposit(w.renter, w.usdc, 1n);
       await expect(award(w))
         .to.be.revertedWithCustomError(w.hub, "Ledger_InsufficientBalance")
         .withArgs(w.market, w.usdc, PRICE - 1n, PRICE);

@@ -198,9 +198,17 @@ describe("lockBid", () => {
       ["grantAccess", ({ hub, provider }) => hub.connect(provider).grantAccess(id, "0x")],
       ["finalize", ({ hub }) => hub.finalize(id)],
       ["leaseOf", ({ hub }) => hub.leaseOf(id)],
-      ["recordDowntime", ({ hub, uptimeOracle }) => hub.connect(uptimeOracle).recordDowntime(id, 1)],
-      ["openDispute", ({ hub, disputeDesk }) => hub.connect(disputeDesk).openDispute(id)],
-      ["ruleDispute", ({ hub, disputeDesk }) => hub.connect(disputeDesk).ruleDispute(id, 1)],
+      ["hearingOf", ({ hub }) => hub.hearingOf(id, START / 60, 1)],
+      ["recordDowntime", ({ hub, uptimeOracle }) => hub.connect(uptimeOracle).recordDowntime(id, START / 60, 1)],
+      ["announceMaintenance", ({ hub, provider }) => hub.connect(provider).announceMaintenance(id, START, START + 1)],
+      ["enforce", ({ hub }) => hub.enforce(id, [])],
+      ["enforceDue", ({ hub }) => hub.enforceDue(id, 4)],
+      ["dayOf", ({ hub }) => hub.dayOf(id, 1)],
+      ["dueDaysOf", ({ hub }) => hub.dueDaysOf(id)],
+      ["openContest", ({ hub, disputeDesk, provider }) => hub.connect(disputeDesk).openContest(id, provider, [1])],
+      ["ruleContest", ({ hub, disputeDesk }) => hub.connect(disputeDesk).ruleContest(id, [1], true)],
+      ["openClaim", ({ hub, disputeDesk, renter }) => hub.connect(disputeDesk).openClaim(id, renter, 1)],
+      ["ruleClaim", ({ hub, disputeDesk }) => hub.connect(disputeDesk).ruleClaim(id, true)],
     ];
     for (const [name, call] of calls) {
       it(`it should be no lease to ${name}, before its start or after its term`, async () => {

@@ -27,7 +27,7 @@ describe("takeBid", () => {
       const { id } = await openedBy(w, takeBid(w));
       const [{ lease: expected }, { lease, adjudged }] = [await w.hub.leaseOf(taken.id), await w.hub.leaseOf(id)];
       expect(fieldsOf(lease)).to.deep.equal(fieldsOf(expected));
-      expect(adjudged).to.deep.equal([0n, 0n]);
+      expect(adjudged).to.deep.equal([0n, 0n, 0n, 0n, 0n, false]);
       expect([lease.renter, lease.start, lease.end]).to.deep.equal([
         w.renter.address,
         BigInt(START),
@@ -70,7 +70,7 @@ describe("takeBid", () => {
 
   describe("when the market's balance is one unit short", () => {
     it("it should revert, naming balance and deposit", async () => {
-      await w.hub.connect(w.market).refundRequest(w.renter, w.usdc, 1n);
+      await w.hub.connect(w.market).returnDeposit(w.renter, w.usdc, 1n);
       await expect(takeBid(w))
         .to.be.revertedWithCustomError(w.hub, "Ledger_InsufficientBalance")
         .withArgs(w.market, w.usdc, price - 1n, price);

@@ -1,9 +1,11 @@
 import { expect } from "chai";
 
 import {
+  ASK_GAS,
   CONDUCT,
   type Disputes,
   EXTRA_DATA,
+  MOST_TIME,
   PRICE,
   ROUND,
   RULING,
@@ -11,6 +13,7 @@ import {
   etherSpent,
   expectDeskBooks,
   freshDisputes,
+  leastGas,
   spell,
 } from "../../support/disputes.ts";
 import { DAY } from "../../support/world.ts";
@@ -97,21 +100,26 @@ describe("appeal", () => {
       await expect(appeal()).to.be.revertedWithCustomError(d.desk, "DisputeDesk_Resolved").withArgs(1n);
     });
 
-    it("it should revert from the deadline on, and not a second before", async () => {
+    it("it should revert from 180 days on", async () => {
       await d.claimed(d.panels.hostile);
-      const deadline = await d.desk.deadlineOf(1);
-      await d.at(deadline);
+      const last = (await d.desk.disputeOf(1)).openedAt + BigInt(MOST_TIME);
+      await d.at(last);
       await expect(d.desk.appeal(1, { gasLimit: 1_000_000n }))
         .to.be.revertedWithCustomError(d.desk, "DisputeDesk_TooLate")
-        .withArgs(1n, deadline, deadline);
+        .withArgs(1n, last, last);
     });
 
-    it("it should work in the last second", async () => {
+    it("it should work until then as long as nobody expired it, and give the time of its round", async () => {
       await d.claimed(d.panels.hostile);
-      const deadline = await d.desk.deadlineOf(1);
-      await d.at(deadline - 1n);
-      await d.desk.appeal(1);
-      expect(await d.desk.deadlineOf(1)).to.equal(deadline + BigInt(ROUND));
+      const { openedAt } = await d.desk.disputeOf(1);
+      const last = openedAt + BigInt(MOST_TIME);
+      for (const timestamp of [openedAt + BigInt(ROUND) - 1n, openedAt + BigInt(ROUND), last - 1n]) {
+        const { restore } = await d.networkHelpers.takeSnapshot();
+        await d.at(timestamp);
+        await d.desk.appeal(1);
+        expect(await d.desk.deadlineOf(1)).to.equal(openedAt + BigInt(2 * ROUND));
+        await restore();
+      }
     });
   });
 
@@ -194,6 +202,81 @@ describe("appeal", () => {
       await wallet.act(d.desk, data, { value: PRICE });
       expect((await d.desk.disputeOf(1)).rounds).to.equal(2n);
     });
+  });
+
+  describe("when a ruling is appealed", () => {
+    const lastRuling = async () => (await d.desk.disputeOf(1)).lastRuling;
+
+    it("it should keep it, as the arbitrator forgets it in the next round", async () => {
+      for (const ruling of [RULING.renter, RULING.provider]) {
+        const { restore } = await d.networkHelpers.takeSnapshot();
+        await d.claimed(d.panels.honest);
+        await d.honest.giveRuling(0, ruling);
+        expect(await lastRuling()).to.equal(0n);
+        await appeal();
+        expect(await lastRuling()).to.equal(ruling);
+        expect(await d.honest.currentRuling(0)).to.equal(0n);
+        await restore();
+      }
+    });
+
+    it("it should keep the last one of several", async () => {
+      await d.claimed(d.panels.hostile);
+      for (const ruling of [RULING.provider, RULING.renter, RULING.none, RULING.provider]) {
+        await d.hostile.setOpinion(ruling);
+        await d.desk.appeal(1);
+        expect(await lastRuling()).to.equal(ruling);
+      }
+    });
+
+    it("it should keep none where the arbitrator has none, or an answer that is none", async () => {
+      await d.claimed(d.panels.hostile);
+      for (const opinion of [0n, 3n, 256n, 257n, 2n ** 256n - 1n]) {
+        await d.hostile.setOpinion(opinion);
+        await d.desk.appeal(1);
+        expect(await lastRuling()).to.equal(0n);
+      }
+    });
+
+    for (const conduct of [
+      ...(["reverts", "burnsGas", "revertsHugely", "answersShortly", "answersNothing", "answersMost"] as const),
+    ]) {
+      it(`it should keep none, and be passed on all the same, where asking the ruling ${spell(conduct)}`, async () => {
+        await d.claimed(d.panels.hostile);
+        await d.hostile.setOpinion(RULING.renter);
+        await d.tell("currentRuling", CONDUCT[conduct]);
+        await d.desk.appeal(1);
+        expect([await lastRuling(), (await d.desk.disputeOf(1)).rounds]).to.deep.equal([0n, 2n]);
+      });
+    }
+
+    it("it should give the arbitrator no more gas than its share to say its ruling", async () => {
+      await d.claimed(d.panels.hostile);
+      await d.tell("currentRuling", CONDUCT.burnsGas);
+      const receipt = await (await d.desk.appeal(1, { gasLimit: 3_000_000n })).wait();
+      expect(receipt!.gasUsed).to.be.within(500_000n, 700_000n);
+    });
+
+    for (const [name, conduct] of [
+      ["is honest", "honest"],
+      ["uses nearly all its gas", "dawdles"],
+    ] as const) {
+      it(`it should revert or keep the same with any amount of gas where the arbitrator ${name}`, async () => {
+        await d.claimed(d.panels.hostile);
+        await d.hostile.setOpinion(RULING.renter);
+        await d.hostile.setRest(5_000n);
+        await d.tell("currentRuling", CONDUCT[conduct]);
+        const least = await leastGas([60_000n, 2_000_000n], d, async (gasLimit) => {
+          await d.desk.appeal(1, { gasLimit });
+          return async () => expect([await lastRuling(), await d.statusOf()]).to.deep.equal([1n, STATUS.open]);
+        });
+        expect(least).to.be.above(ASK_GAS);
+        await expect(d.desk.appeal(1, { gasLimit: 500_000n })).to.be.revertedWithCustomError(
+          d.desk,
+          "DisputeDesk_NotEnoughGas",
+        );
+      });
+    }
   });
 
   describe("when appeals never end", () => {

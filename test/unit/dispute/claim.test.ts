@@ -40,7 +40,7 @@ describe("claim", () => {
       await d.at(START * 60 + 77);
       await d.claim(id);
       expect(await d.desk.disputeOf(1)).to.deep.equal([
-        ...[id, await d.honest.getAddress(), START * 60 + 77, 1n, STATUS.open, 0n, CLAIM_DEPOSIT],
+        ...[id, await d.honest.getAddress(), START * 60 + 77, 1n, STATUS.open, 0n, 0n, CLAIM_DEPOSIT],
         Array(8).fill(0n),
       ]);
       expect(await d.desk.disputeNumberOf(d.honest, 0)).to.equal(1n);

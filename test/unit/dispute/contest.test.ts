@@ -40,7 +40,7 @@ describe("contest", () => {
       await d.at(CONTESTABLE + 77);
       await d.contest(id);
       expect(await d.desk.disputeOf(1)).to.deep.equal([
-        ...[id, await d.honest.getAddress(), CONTESTABLE + 77, 1n, STATUS.open, 0n, DEPOSIT],
+        ...[id, await d.honest.getAddress(), CONTESTABLE + 77, 1n, STATUS.open, 0n, 0n, DEPOSIT],
         [TODAY, 0, 0, 0, 0, 0, 0, 0].map(BigInt),
       ]);
       expect(await d.desk.disputeNumberOf(d.honest, 0)).to.equal(1n);
@@ -257,6 +257,8 @@ describe("contest", () => {
         const receipt = await (await d.ruleHonestly(0, ruling)).wait();
         expect(receipt!.gasUsed).to.be.below(1_000_000n);
         expect(await d.disputesOf(id)).to.equal(0n);
+        const states = await Promise.all(days.map(async (day) => (await d.hub.dayOf(id, day)).state));
+        expect(states).to.deep.equal(Array(8).fill(ruling === RULING.renter ? 2n : 3n));
         await restore();
       }
     });

@@ -30,7 +30,7 @@ describe("disputeOf", () => {
     it("it should be all zero", async () => {
       for (const dispute of [0, 1, 2n ** 256n - 1n]) {
         expect(await d.desk.disputeOf(dispute)).to.deep.equal([
-          ...[ZERO_HASH, ZERO_ADDRESS, 0n, 0n, STATUS.none, 0n, 0n],
+          ...[ZERO_HASH, ZERO_ADDRESS, 0n, 0n, STATUS.none, 0n, 0n, 0n],
           Array(8).fill(0n),
         ]);
       }

@@ -46,7 +46,7 @@ describe("quoteDispute", () => {
   });
 
   describe("when it can't, or there is none", () => {
-    it("it should name the council, which is free", async () => {
+    it("it should name the council, for nothing where it asks for nothing", async () => {
       await expectTrue(d.panels.council, 0n, d.councilAddress);
     });
 

@@ -7,6 +7,7 @@ import {
   DEPOSIT,
   DOWN,
   type Disputes,
+  MOST_TIME,
   PENALTY,
   PRICE,
   RATE,
@@ -190,23 +191,24 @@ describe("rule", () => {
   });
 
   describe("when the time is over", () => {
-    it("it should take a ruling until the last second, and none from the deadline on", async () => {
-      await d.claimed(d.panels.hostile);
-      const deadline = await d.desk.deadlineOf(1);
-      expect(deadline).to.equal((await d.desk.disputeOf(1)).openedAt + BigInt(ROUND));
+    it("it should take a ruling that is late as long as nobody expired the dispute, until 180 days are over", async () => {
+      id = await d.claimed(d.panels.hostile);
+      const { openedAt } = await d.desk.disputeOf(1);
+      const last = openedAt + BigInt(MOST_TIME);
       for (const [timestamp, good] of [
-        [deadline - 1n, true],
-        [deadline, false],
-        [deadline + 31_536_000n, false],
+        [openedAt + BigInt(ROUND) - 1n, true],
+        [openedAt + BigInt(ROUND), true],
+        [last - 1n, true],
+        [last, false],
+        [last + 31_536_000n, false],
       ] as const) {
         const { restore } = await d.networkHelpers.takeSnapshot();
         await d.at(timestamp);
         const sent = d.hostile.giveRuling(d.desk, 0, RULING.renter, { gasLimit: 2_000_000n });
-        if (good) await sent;
+        if (good)
+          await expect(sent).to.emit(d.desk, "DisputeResolved").withArgs(1n, id, 1n, d.renter, CLAIM_DEPOSIT, false);
         else {
-          await expect(sent)
-            .to.be.revertedWithCustomError(d.desk, "DisputeDesk_TooLate")
-            .withArgs(1n, deadline, timestamp);
+          await expect(sent).to.be.revertedWithCustomError(d.desk, "DisputeDesk_TooLate").withArgs(1n, last, timestamp);
         }
         await restore();
       }

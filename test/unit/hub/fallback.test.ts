@@ -113,9 +113,13 @@ describe("fallback", () => {
       const extension = await w.ethers.getContractAt("LeaseholdExtension", await extensionOf(w));
       const id = await w.take();
       for (const call of [
-        () => extension.connect(w.uptimeOracle).recordDowntime(id, 10),
-        () => extension.connect(w.disputeDesk).openDispute(id),
-        () => extension.connect(w.disputeDesk).ruleDispute(id, 10),
+        () => extension.connect(w.provider).announceMaintenance(id, 10, 11),
+        () => extension.enforce(id, []),
+        () => extension.enforceDue(id, 4),
+        () => extension.connect(w.disputeDesk).openContest(id, w.provider, [1]),
+        () => extension.connect(w.disputeDesk).ruleContest(id, [1], true),
+        () => extension.connect(w.disputeDesk).openClaim(id, w.renter, 10),
+        () => extension.connect(w.disputeDesk).ruleClaim(id, true),
         () => extension.connect(w.provider).addBond(id, 10),
         () => extension.connect(w.renter).setStandingTopUp(id, 1, 1),
       ]) {

@@ -1,8 +1,21 @@
 import { expect } from "chai";
 
 import { STAKE, booksOf, expectBooksToTheEnd } from "../../support/books.ts";
-import { NOON, secondOf } from "../../support/leases.ts";
-import { type World, ZERO_HASH, freshWorld, up } from "../../support/world.ts";
+import {
+  TODAY,
+  claim,
+  contest,
+  enforce,
+  fail,
+  leaseOf,
+  openClaim,
+  reachDue,
+  rule,
+  ruleClaim,
+  windowOf,
+} from "../../support/days.ts";
+import { FLAG, NOON, secondOf } from "../../support/leases.ts";
+import { type World, ZERO_HASH, down, freshWorld, up } from "../../support/world.ts";
 
 describe("addBond", () => {
   const RATE = 61n;
@@ -18,12 +31,14 @@ describe("addBond", () => {
 
   afterEach(() => expectBooksToTheEnd(w));
 
-  const addBond = (minutes: bigint | number, by = w.provider) => w.hub.connect(by).addBond(id, minutes);
+  /** A lease of ten days or more, without allowance: its bond is of 4,320 minutes, and each minute of downtime costs two. */
+  const rentLong = (days = 10) =>
+    w.take(
+      { rate: RATE, allowance: 0, slot: ZERO_HASH, longestTerm: 100 * 1_440 },
+      { start: NOON, term: days * 1_440 },
+    );
+  const addBond = (minutes: bigint | number, by = w.provider, of = id) => w.hub.connect(by).addBond(of, minutes);
   const bondOf = async () => (await w.hub.leaseOf(id)).lease.bond;
-  const adjudge = async (minutes: number) => {
-    await w.hub.connect(w.disputeDesk).openDispute(id);
-    await w.hub.connect(w.disputeDesk).ruleDispute(id, minutes);
-  };
 
   describe("given no lease has this id", () => {
     it("it should revert", async () => {
@@ -82,31 +97,93 @@ describe("addBond", () => {
 
   describe("given a dispute is open", () => {
     it("it should revert: the ruling might waive the commitment", async () => {
-      await w.hub.connect(w.disputeDesk).openDispute(id);
+      await openClaim(w, id, 1);
       await expect(addBond(1)).to.be.revertedWithCustomError(w.hub, "Leases_Disputed").withArgs(id, 1);
-      await w.hub.connect(w.disputeDesk).ruleDispute(id, 0);
+      await ruleClaim(w, id, false);
       await addBond(1);
+    });
+  });
+
+  describe("given a day is contested", () => {
+    it("it should revert until it is ruled on", async () => {
+      const long = await rentLong();
+      await fail(w, long, TODAY + 1, 20);
+      await contest(w, long, TODAY + 1);
+      await reachDue(w, long, TODAY + 2);
+      await expect(addBond(1, w.provider, long))
+        .to.be.revertedWithCustomError(w.hub, "Leases_Disputed")
+        .withArgs(long, 1);
+      await rule(w, long, true, TODAY + 1);
+      await addBond(1, w.provider, long);
+    });
+  });
+
+  describe("given days with downtime", () => {
+    it("it should lock more while they can be contested, and enforce the due one from its very second", async () => {
+      const long = await rentLong();
+      await fail(w, long, TODAY + 1, 20);
+      const { until } = await windowOf(w, long, TODAY + 1);
+      await w.at(until - 1);
+      await expect(addBond(1, w.provider, long)).not.to.emit(w.hub, "DayEnforced");
+      const call = addBond(1, w.provider, long);
+      await expect(call)
+        .to.emit(w.hub, "DayEnforced")
+        .withArgs(long, TODAY + 1, 20, 0, 40);
+      await expect(call)
+        .to.emit(w.hub, "BondAdded")
+        .withArgs(long, 4_322n, up(RATE, 4_322) - up(RATE, 4_321));
+    });
+
+    it("it should enforce all that are due, through any quiet, and none that is not", async () => {
+      const long = await rentLong(100);
+      for (const day of [1, 2, 3, 4, 5, 6, 80, 82]) await fail(w, long, TODAY + day, 20);
+      await reachDue(w, long, TODAY + 80);
+      await addBond(1, w.provider, long);
+      expect(await leaseOf(w, long)).to.include({ owed: 280, returned: 140, unserved: 160, bond: 4_321 });
+    });
+
+    it("it should revert where the day it enforces owes more than the bond", async () => {
+      const long = await rentLong();
+      await claim(w, long, 4_320);
+      await fail(w, long, TODAY + 1, 20);
+      await reachDue(w, long, TODAY + 1);
+      await expect(addBond(1, w.provider, long))
+        .to.be.revertedWithCustomError(w.hub, "Leases_OwesMore")
+        .withArgs(long, 4_360, 4_320);
     });
   });
 
   describe("given more is owed than the bond", () => {
     it("it should revert", async () => {
-      await adjudge(1_801);
-      await expect(addBond(1)).to.be.revertedWithCustomError(w.hub, "Leases_OwesMore").withArgs(id, 1_801, 1_800);
+      const long = await rentLong();
+      await claim(w, long, 4_319);
+      await fail(w, long, TODAY + 1, 1);
+      await reachDue(w, long, TODAY + 1);
+      await enforce(w, long, TODAY + 1);
+      await expect(addBond(1, w.provider, long))
+        .to.be.revertedWithCustomError(w.hub, "Leases_OwesMore")
+        .withArgs(long, 4_321, 4_320);
     });
   });
 
   describe("given as much is owed as the bond", () => {
     it("it should lock what is added, ready to be slashed", async () => {
-      await adjudge(1_800);
-      expect((await booksOf(w)).locked).to.equal(0n);
-      await addBond(7);
-      expect((await booksOf(w)).locked).to.equal(up(RATE, 1_807) - up(RATE, 1_800));
-      await adjudge(100);
+      const long = await rentLong();
+      await w.hub.connect(w.provider).addBond(long, 1);
+      const before = await booksOf(w);
+      expect(before.locked).to.equal(up(RATE, 1_800) + up(RATE, 4_321));
+      await claim(w, long, 4_321);
+      expect((await booksOf(w)).locked).to.equal(up(RATE, 1_800));
+      await addBond(7, w.provider, long);
+      expect((await booksOf(w)).locked).to.equal(up(RATE, 1_800) + up(RATE, 4_328) - up(RATE, 4_321));
+      await fail(w, long, TODAY + 1, 50);
+      await reachDue(w, long, TODAY + 1);
+      await enforce(w, long, TODAY + 1);
       const books = await booksOf(w);
-      expect(books.locked).to.equal(0n);
-      expect(books.renter).to.equal(up(RATE, 1_807));
-      expect(books.collateral).to.equal(STAKE - up(RATE, 1_807));
+      expect(books.locked).to.equal(up(RATE, 1_800));
+      expect(books.renter).to.equal(up(RATE, 4_328) + down(RATE, 50));
+      expect(books.collateral).to.equal(STAKE - up(RATE, 4_328));
+      expect((await leaseOf(w, long)).flags).to.equal(FLAG.waived);
     });
   });
 

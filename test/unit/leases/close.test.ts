@@ -1,6 +1,18 @@
 import { expect } from "chai";
 
 import { STAKE, booksOf, expectBooksToTheEnd, shares } from "../../support/books.ts";
+import {
+  TODAY,
+  claim,
+  contest,
+  enforce,
+  enforceDue,
+  fail,
+  leaseOf,
+  reachDue,
+  rule,
+  windowOf,
+} from "../../support/days.ts";
 import { FLAG, NOON, secondOf } from "../../support/leases.ts";
 import { type World, ZERO_HASH, down, freshWorld, up } from "../../support/world.ts";
 
@@ -27,10 +39,6 @@ describe("close", () => {
   const stateOf = async (id: string) => {
     const { end, flags } = (await w.hub.leaseOf(id)).lease;
     return { end: Number(end) - NOON, flags };
-  };
-  const adjudge = async (id: string, minutes: number) => {
-    await w.hub.connect(w.disputeDesk).openDispute(id);
-    await w.hub.connect(w.disputeDesk).ruleDispute(id, minutes);
   };
   /** What `minutes` of the lease cost, when `of` were paid for. */
   const cutOff = (of: number, minutes: number) => up(RATE, of) - up(RATE, minutes);
@@ -80,7 +88,7 @@ describe("close", () => {
         expect(await w.reputation.times(id)).to.equal(1n);
         expect(await w.reputation.factsOf(id)).to.deep.equal([
           ...[id, w.provider.address, w.renter.address],
-          ...[1n, 0n, 0n, 0n, 0n, 0n, false],
+          ...[1n, 0n, 0n, 0n, 0n, 0n, 0n, false],
         ]);
       });
 
@@ -169,7 +177,7 @@ describe("close", () => {
       it("it should close again once the commitment is waived", async () => {
         const id = await rent({ committed: 180 });
         await close(id, w.renter);
-        await adjudge(id, 1_800);
+        await claim(w, id, 1_800);
         await closeAt(id, w.renter, NOON + 60);
         expect(await stateOf(id)).to.deep.equal({ end: 61, flags: FLAG.closedByRenter | FLAG.waived });
         expect(await booksOf(w)).to.deep.equal({
@@ -182,34 +190,9 @@ describe("close", () => {
     describe("given less is owed than the bond", () => {
       it("it should still be bound by the commitment", async () => {
         const id = await rent({ committed: 180 });
-        await adjudge(id, 1_799);
+        await claim(w, id, 1_799);
         await closeAt(id, w.renter, NOON + 60);
         expect(await stateOf(id)).to.deep.equal({ end: 180, flags: FLAG.closedByRenter });
-      });
-    });
-
-    describe("given it has not begun and something is owed", () => {
-      it("it should be finalized at once, and keep what was slashed from the bond", async () => {
-        const id = await rent();
-        await adjudge(id, 7);
-        await close(id, w.renter);
-        expect(await stateOf(id)).to.deep.equal({ end: 0, flags: FLAG.closedByRenter | FLAG.finalized });
-        const slashed = up(RATE, 7);
-        expect(await booksOf(w)).to.deep.equal({
-          ...NOTHING,
-          ...{ renter: up(RATE, 600) + slashed, locked: 0n, collateral: STAKE - slashed },
-        });
-      });
-    });
-
-    describe("given it has not begun and a dispute is open", () => {
-      it("it should not be finalized before the ruling", async () => {
-        const id = await rent();
-        await w.hub.connect(w.disputeDesk).openDispute(id);
-        await close(id, w.renter);
-        expect(await stateOf(id)).to.deep.equal({ end: 0, flags: FLAG.closedByRenter });
-        await w.hub.connect(w.disputeDesk).ruleDispute(id, 0);
-        expect((await booksOf(w)).locked).to.equal(BOND);
       });
     });
   });
@@ -299,7 +282,7 @@ describe("close", () => {
     describe("given something was owed already", () => {
       it("it should round the whole debt up once", async () => {
         const id = await rent();
-        await adjudge(id, 7);
+        await claim(w, id, 7);
         const penalty = up(RATE, 127) - up(RATE, 7);
         await expect(closeAt(id, w.provider, NOON + 1))
           .to.emit(w.hub, "Slashed")
@@ -362,6 +345,97 @@ describe("close", () => {
         expect(await booksOf(w)).to.deep.equal({ ...NOTHING, renter: up(RATE, 600), locked: 0n });
         expect((await w.reputation.factsOf(id)).exited).to.equal(false);
       });
+    });
+  });
+
+  describe("given days with downtime are due", () => {
+    /** Eleven days from noon, ten of them committed to, no allowance; day 1 is the first whole one. */
+    const rentLong = () => rent({ committed: 10 * 1_440, allowance: 0 }, 11 * 1_440, 11 * 1_440);
+    const COMMITTED = 10 * 1_440;
+
+    it("it should enforce them first, and free the renter where they waive the commitment", async () => {
+      const id = await rentLong();
+      await fail(w, id, TODAY + 1, 360);
+      const { until } = await windowOf(w, id, TODAY + 1);
+      await w.at(until - 1);
+      await close(id, w.renter);
+      expect(await stateOf(id)).to.deep.equal({ end: COMMITTED, flags: FLAG.closedByRenter });
+      // In its very second; the renter closes again.
+      const call = close(id, w.renter);
+      await expect(call)
+        .to.emit(w.hub, "DayEnforced")
+        .withArgs(id, TODAY + 1, 360, 0, 720);
+      await expect(call).to.emit(w.hub, "Closed");
+      expect(await w.now()).to.equal(until);
+      expect(await stateOf(id)).to.deep.equal({ end: until / 60 + 1 - NOON, flags: FLAG.closedByRenter | FLAG.waived });
+    });
+
+    it("it should leave the renter bound where they fall a minute short of six hours", async () => {
+      const id = await rentLong();
+      await fail(w, id, TODAY + 1, 359);
+      await reachDue(w, id, TODAY + 1);
+      await expect(close(id, w.renter)).to.emit(w.hub, "DayEnforced");
+      expect(await stateOf(id)).to.deep.equal({ end: COMMITTED, flags: FLAG.closedByRenter });
+    });
+
+    it("it should free the renter where what they cost reaches the bond", async () => {
+      const id = await rentLong();
+      await claim(w, id, 4_310);
+      await fail(w, id, TODAY + 1, 5);
+      await reachDue(w, id, TODAY + 1);
+      await close(id, w.renter);
+      expect((await stateOf(id)).flags).to.equal(FLAG.closedByRenter | FLAG.waived);
+    });
+
+    it("it should enforce all of them, so that the last decides, too", async () => {
+      const id = await rentLong();
+      for (let day = TODAY + 1; day < TODAY + 6; ++day) await fail(w, id, day, 1);
+      await fail(w, id, TODAY + 6, 360);
+      await reachDue(w, id, TODAY + 6);
+      await close(id, w.renter);
+      expect(await leaseOf(w, id)).to.include({ returned: 365, owed: 730, pending: 0 });
+      expect((await stateOf(id)).flags).to.equal(FLAG.closedByRenter | FLAG.waived);
+      expect((await leaseOf(w, id)).end).to.equal(Math.floor((await w.now()) / 60) + 1);
+    });
+
+    it("it should leave what is contested, and enforce the days around it", async () => {
+      const id = await rentLong();
+      for (const day of [1, 2]) await fail(w, id, TODAY + day, 180);
+      await contest(w, id, TODAY + 1);
+      await reachDue(w, id, TODAY + 2);
+      await close(id, w.renter);
+      expect(await leaseOf(w, id)).to.include({ returned: 180, pending: 2, end: NOON + COMMITTED });
+      await rule(w, id, true, TODAY + 1);
+      await close(id, w.renter);
+      expect((await stateOf(id)).flags).to.equal(FLAG.closedByRenter | FLAG.waived);
+    });
+
+    it("it should count what they cost before the exit penalty, with the same total in either order", async () => {
+      const totals = [];
+      for (const first of ["enforce", "close"] as const) {
+        w = await freshWorld();
+        const id = await rent({ allowance: 0, exitMinutes: 4_000 }, 11 * 1_440, 11 * 1_440);
+        await fail(w, id, TODAY + 1, 361);
+        await reachDue(w, id, TODAY + 1);
+        if (first === "enforce") await enforce(w, id, TODAY + 1);
+        await expect(close(id, w.provider))
+          .to.emit(w.hub, "Slashed")
+          .withArgs(id, 4_722, up(RATE, 4_320) - up(RATE, 722));
+        const { owed, returned, flags } = await leaseOf(w, id);
+        totals.push({ owed, returned, flags, ...(await booksOf(w)) });
+      }
+      expect(totals[0]).to.deep.equal(totals[1]);
+      expect(totals[0]).to.include({ owed: 4_722, returned: 361, collateral: STAKE - up(RATE, 4_320) });
+    });
+
+    it("it should be the same total where the day becomes due only after the provider's close", async () => {
+      const id = await rent({ allowance: 0, exitMinutes: 4_000 }, 11 * 1_440, 11 * 1_440);
+      await fail(w, id, TODAY + 1, 361);
+      await close(id, w.provider);
+      await reachDue(w, id, TODAY + 1);
+      await enforceDue(w, id);
+      expect(await leaseOf(w, id)).to.include({ owed: 4_722, returned: 361 });
+      expect((await booksOf(w)).collateral).to.equal(STAKE - up(RATE, 4_320));
     });
   });
 

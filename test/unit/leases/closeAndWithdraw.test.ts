@@ -1,6 +1,7 @@
 import { expect } from "chai";
 
 import { booksOf, expectBooksToTheEnd, shares } from "../../support/books.ts";
+import { claim } from "../../support/days.ts";
 import { FLAG, NOON, secondOf } from "../../support/leases.ts";
 import { type World, ZERO_ADDRESS, ZERO_HASH, down, freshWorld, up } from "../../support/world.ts";
 
@@ -46,8 +47,7 @@ describe("closeAndWithdraw", () => {
   describe("when the renter calls", () => {
     it("it should send the refund, and what it had before", async () => {
       // Six minutes of penalty are in the renter's balance already.
-      await w.hub.connect(w.disputeDesk).openDispute(id);
-      await w.hub.connect(w.disputeDesk).ruleDispute(id, 6);
+      await claim(w, id, 6);
       const amount = up(RATE, 600) - up(RATE, 201) + up(RATE, 6);
       await w.at(secondOf(NOON + 200));
       const call = closeAndWithdraw(w.renter, w.other.address);

@@ -1,8 +1,21 @@
 import { expect } from "chai";
 
 import { STAKE, booksOf, expectBooksToTheEnd, shares } from "../../support/books.ts";
+import {
+  TODAY,
+  announce,
+  claim,
+  contest,
+  fail,
+  hourOf,
+  leaseOf,
+  openClaim,
+  report,
+  rule,
+  ruleClaim,
+} from "../../support/days.ts";
 import { FLAG, NOON, secondOf } from "../../support/leases.ts";
-import { NO_PERMIT, type World, ZERO_ADDRESS, ZERO_HASH, down, freshWorld, up } from "../../support/world.ts";
+import { NO_PERMIT, SET, type World, ZERO_ADDRESS, ZERO_HASH, down, freshWorld, up } from "../../support/world.ts";
 
 describe("finalize", () => {
   const RATE = 61n;
@@ -24,17 +37,14 @@ describe("finalize", () => {
     await w.at(time);
     return finalize(id);
   };
-  const desk = () => w.hub.connect(w.disputeDesk);
-  const adjudge = async (id: string, minutes: number) => {
-    await desk().openDispute(id);
-    await desk().ruleDispute(id, minutes);
-  };
+  /** When the day is due, too. */
+  const DUE = secondOf(NOON + 600 + 60 + 1_440);
   /** The facts of a lease of ten hours, with these instead. */
   const facts = (
     id: string,
-    some: { leased?: bigint; unserved?: bigint; pay?: bigint; fee?: bigint; penalty?: bigint; exited?: boolean },
+    some: Partial<Record<"leased" | "down" | "maintenance" | "pay" | "fee" | "penalty", bigint>> & { exited?: boolean },
   ) => [
-    ...[id, w.provider.address, w.renter.address, 1n, some.leased ?? 600n, some.unserved ?? 0n],
+    ...[id, w.provider.address, w.renter.address, 1n, some.leased ?? 600n, some.down ?? 0n, some.maintenance ?? 0n],
     ...[some.pay ?? 0n, some.fee ?? 0n, some.penalty ?? 0n, some.exited ?? false],
   ];
 
@@ -53,7 +63,7 @@ describe("finalize", () => {
     });
 
     it("it should revert by the windows of the lease's own parameter set", async () => {
-      await w.hub.addParameterSet({ token: w.usdc, fee: 0, reportWindow: 90, claimWindow: 61, status: 0 });
+      await w.hub.addParameterSet({ token: w.usdc, ...SET, reportWindow: 90, claimWindow: 61, status: 0 });
       const id = await rent({ parameterSet: 3 });
       const final = secondOf(NOON + 600 + 151);
       await expect(finalizeAt(id, final - 1))
@@ -67,12 +77,13 @@ describe("finalize", () => {
   describe("given a dispute is open", () => {
     it("it should revert, and say how many", async () => {
       const id = await rent();
-      await desk().openDispute(id);
-      await desk().openDispute(id);
+      await fail(w, id, TODAY, 60);
+      await openClaim(w, id, 7);
+      await contest(w, id, TODAY);
       await expect(finalizeAt(id, FINAL)).to.be.revertedWithCustomError(w.hub, "Leases_Disputed").withArgs(id, 2);
-      await desk().ruleDispute(id, 0);
+      await ruleClaim(w, id, false);
       await expect(finalize(id)).to.be.revertedWithCustomError(w.hub, "Leases_Disputed").withArgs(id, 1);
-      await desk().ruleDispute(id, 0);
+      await rule(w, id, false, TODAY);
       await finalize(id);
       expect((await w.hub.leaseOf(id)).lease.flags).to.equal(FLAG.finalized);
     });
@@ -141,46 +152,132 @@ describe("finalize", () => {
   });
 
   describe("given minutes were down", () => {
+    /** So much allowance that nothing is owed. */
+    const PATIENT = { allowance: 1_440 };
+
     it("it should give their pay to the renter", async () => {
-      const id = await rent();
-      await w.hub.connect(w.uptimeOracle).recordDowntime(id, 77);
-      await finalizeAt(id, FINAL);
+      const id = await rent(PATIENT);
+      await fail(w, id, TODAY, 77);
+      await finalizeAt(id, DUE);
       const pay = down(RATE, 523);
       const { fee, panelFee, net } = shares(pay);
       expect(await booksOf(w)).to.deep.equal({
         ...{ provider: net, fees: fee, renter: up(RATE, 600) - pay, panel: panelFee, locked: 0n, collateral: STAKE },
       });
-      expect(await w.reputation.factsOf(id)).to.deep.equal(facts(id, { unserved: 77n, pay, fee }));
+      expect(await w.reputation.factsOf(id)).to.deep.equal(facts(id, { down: 77n, pay, fee }));
     });
 
     it("it should give all to the renter where all were", async () => {
-      const id = await rent();
-      await w.hub.connect(w.uptimeOracle).recordDowntime(id, 600);
-      await finalizeAt(id, FINAL);
+      const id = await rent(PATIENT);
+      await fail(w, id, TODAY, 600);
+      await finalizeAt(id, DUE);
       expect(await booksOf(w)).to.deep.equal({
         ...{ provider: 0n, fees: 0n, renter: up(RATE, 600), panel: 0n, locked: 0n, collateral: STAKE },
       });
-      expect(await w.reputation.factsOf(id)).to.deep.equal(facts(id, { unserved: 600n }));
+      expect(await w.reputation.factsOf(id)).to.deep.equal(facts(id, { down: 600n }));
     });
 
     it("it should keep what was paid before they were recorded", async () => {
-      const id = await rent();
+      const id = await rent(PATIENT);
       await w.at(secondOf(NOON + 630));
       await w.hub.settle(id);
-      await w.hub.connect(w.uptimeOracle).recordDowntime(id, 600);
-      await finalizeAt(id, FINAL);
-      // Nine hours were final.
+      // Nine hours were final; the last is not.
+      await report(w, id, hourOf(NOON) + 9, 60);
+      await finalizeAt(id, DUE);
       const { fee, panelFee, net } = shares(down(RATE, 540));
       expect(await booksOf(w)).to.include({ provider: net, fees: fee, panel: panelFee });
-      expect((await w.reputation.factsOf(id)).unserved).to.equal(60n);
+      expect((await w.reputation.factsOf(id)).down).to.equal(60n);
+    });
+
+    it("it should cost what the day costs, past the allowance", async () => {
+      const id = await rent();
+      await fail(w, id, TODAY, 77);
+      await finalizeAt(id, DUE);
+      // Five minutes a day are three in ten hours; the rest twice over.
+      const penalty = up(RATE, 148);
+      const pay = down(RATE, 523);
+      expect(await booksOf(w)).to.include({ renter: up(RATE, 600) - pay + penalty, collateral: STAKE - penalty });
+      expect(await w.reputation.factsOf(id)).to.deep.equal(
+        facts(id, { down: 77n, pay, fee: shares(pay).fee, penalty }),
+      );
+    });
+  });
+
+  describe("given announced maintenance", () => {
+    it("it should give its pay to the renter, and tell it apart from downtime", async () => {
+      const id = await rent({ maintenance: 96, allowance: 1_440 });
+      await announce(w, id, NOON + 500, NOON + 540);
+      await fail(w, id, TODAY, 77);
+      await finalizeAt(id, DUE);
+      const pay = down(RATE, 483);
+      expect(await booksOf(w)).to.include({ renter: up(RATE, 600) - pay, collateral: STAKE });
+      expect(await w.reputation.factsOf(id)).to.deep.equal(
+        facts(id, { down: 77n, maintenance: 40n, pay, fee: shares(pay).fee }),
+      );
+    });
+  });
+
+  describe("given a day is not resolved", () => {
+    it("it should revert until the second it is due, naming day and time, and then enforce it on the way", async () => {
+      const id = await rent();
+      await fail(w, id, TODAY, 77);
+      for (const time of [FINAL, DUE - 1]) {
+        await expect(finalizeAt(id, time))
+          .to.be.revertedWithCustomError(w.hub, "Leases_DayPending")
+          .withArgs(id, TODAY, DUE);
+      }
+      await expect(finalizeAt(id, DUE)).to.emit(w.hub, "DayEnforced").withArgs(id, TODAY, 77, 0, 148);
+      expect((await leaseOf(w, id)).pending).to.equal(0);
+    });
+
+    it("it should revert for announced maintenance, too", async () => {
+      const id = await rent({ maintenance: 96 });
+      await announce(w, id, NOON + 500, NOON + 540);
+      await expect(finalizeAt(id, DUE - 1))
+        .to.be.revertedWithCustomError(w.hub, "Leases_DayPending")
+        .withArgs(id, TODAY, DUE);
+      await finalizeAt(id, DUE);
+    });
+
+    it("it should enforce all that are due on its way, however many", async () => {
+      const id = await w.take({ rate: RATE, allowance: 0 }, { start: NOON, term: 9 * 1_440 });
+      for (let day = TODAY; day < TODAY + 9; ++day) await fail(w, id, day, 2);
+      await w.goTo(secondOf(NOON + 11 * 1_440));
+      await finalize(id);
+      const { down: minutes, penalty } = await w.reputation.factsOf(id);
+      expect([minutes, penalty]).to.deep.equal([18n, up(RATE, 36)]);
+    });
+
+    it("it should wait for the ruling of a contested day, however long it is due", async () => {
+      const id = await rent();
+      await fail(w, id, TODAY, 77);
+      await contest(w, id, TODAY);
+      await expect(finalizeAt(id, DUE + 1_000_000))
+        .to.be.revertedWithCustomError(w.hub, "Leases_Disputed")
+        .withArgs(id, 1);
+      await rule(w, id, true, TODAY);
+      await finalize(id);
+      expect((await w.reputation.factsOf(id)).penalty).to.equal(up(RATE, 148));
+    });
+  });
+
+  describe("given a day was overturned", () => {
+    it("it should be paid after all, and not be told as down", async () => {
+      const id = await rent();
+      await fail(w, id, TODAY, 77);
+      await contest(w, id, TODAY);
+      await rule(w, id, false, TODAY);
+      await finalizeAt(id, FINAL);
+      const pay = down(RATE, 600);
+      expect(await w.reputation.factsOf(id)).to.deep.equal(facts(id, { pay, fee: shares(pay).fee }));
+      expect((await booksOf(w)).collateral).to.equal(STAKE);
     });
   });
 
   describe("given a part of the bond was slashed", () => {
     it("it should free the rest to the unit", async () => {
       const id = await rent();
-      await adjudge(id, 7);
-      await adjudge(id, 4);
+      await claim(w, id, 11);
       const penalty = up(RATE, 11);
       await finalizeAt(id, FINAL);
       expect(await booksOf(w)).to.include({
@@ -194,10 +291,12 @@ describe("finalize", () => {
   describe("given more is owed than the bond", () => {
     it("it should free nothing, and tell what was slashed", async () => {
       const id = await rent();
-      await adjudge(id, 2_500);
-      await expect(finalizeAt(id, FINAL))
+      await fail(w, id, TODAY, 50);
+      await claim(w, id, 1_800);
+      const pay = down(RATE, 550);
+      await expect(finalizeAt(id, DUE))
         .to.emit(w.hub, "Finalized")
-        .withArgs(id, shares(down(RATE, 600)).panelFee, up(RATE, 600) - down(RATE, 600), 0);
+        .withArgs(id, shares(pay).panelFee, up(RATE, 600) - pay - down(RATE, 50), 0);
       expect(await booksOf(w)).to.include({ locked: 0n, collateral: STAKE - BOND });
       expect((await w.reputation.factsOf(id)).penalty).to.equal(BOND);
     });
@@ -259,7 +358,7 @@ describe("finalize", () => {
       };
       const deployed = await w.ethers.deployContract("Leasehold", [w.authority, partners]);
       const hub = await w.ethers.getContractAt("ILeasehold", deployed);
-      await hub.addParameterSet({ token: w.usdc, fee: 25_000, reportWindow: 60, claimWindow: 360, status: 0 });
+      await hub.addParameterSet({ token: w.usdc, ...SET, status: 0 });
       await hub.createPanel(w.panel);
       for (const holder of [w.provider, w.renter]) await w.usdc.connect(holder).approve(hub, 10n ** 12n);
       await hub.connect(w.provider).stake(w.usdc, BOND);

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 
 import { booksOf, expectBooksToTheEnd, shares } from "../../support/books.ts";
+import { TODAY, hourOf, reachDue, record } from "../../support/days.ts";
 import { NOON, secondOf } from "../../support/leases.ts";
 import { type World, ZERO_ADDRESS, ZERO_HASH, down, freshWorld, up } from "../../support/world.ts";
 
@@ -69,6 +70,22 @@ describe("settleAndWithdraw", () => {
         [0n, 0n],
       );
       expect(await booksOf(w)).to.include({ provider: net, fees: fee });
+    });
+  });
+
+  describe("given a day with downtime is due", () => {
+    it("it should send the renter what that gives back and slashes, and leave the pay to the provider", async () => {
+      await record(w, id, hourOf(NOON) + 1, 20);
+      await reachDue(w, id, TODAY);
+      // Five minutes a day are three in ten hours; the rest costs twice.
+      const amount = down(RATE, 20) + up(RATE, 34);
+      await expect(settleAndWithdraw(w.renter)).to.changeTokenBalances(
+        w.ethers,
+        w.usdc,
+        [w.hub, w.other],
+        [-amount, amount],
+      );
+      expect(await booksOf(w)).to.include({ renter: 0n, provider: shares(down(RATE, 580)).net });
     });
   });
 

@@ -1,7 +1,8 @@
 import { expect } from "chai";
 
 import { booksOf, expectBooksToTheEnd, shares } from "../../support/books.ts";
-import { NOON, secondOf } from "../../support/leases.ts";
+import { TODAY, fail, leaseOf } from "../../support/days.ts";
+import { MIDNIGHT, NOON, secondOf } from "../../support/leases.ts";
 import { type World, ZERO_HASH, down, freshWorld } from "../../support/world.ts";
 
 describe("settleMany", () => {
@@ -42,6 +43,28 @@ describe("settleMany", () => {
       await w.hub.connect(w.stranger).settleMany(ids);
       expect(await paid()).to.deep.equal([180, 180, 180]);
       expect(await booksOf(w)).to.include(due(RATES));
+    });
+  });
+
+  describe("given days with downtime are due", () => {
+    it("it should enforce four of each lease on its way", async () => {
+      const slot = (index: number) => `0x${index.toString(16).padStart(64, "0")}`;
+      const long = [];
+      for (const index of [101, 102]) {
+        long.push(await w.take({ allowance: 0, slot: slot(index) }, { start: MIDNIGHT, term: 10 * 1_440 }));
+      }
+      for (let day = 1; day <= 5; ++day) {
+        for (const id of long) await fail(w, id, TODAY + day, 2, 5);
+      }
+      await w.goTo(secondOf(MIDNIGHT + 8 * 1_440));
+      const receipt = (await (await w.hub.settleMany([...long, UNKNOWN])).wait())!;
+      const enforced = await w.hub.queryFilter(w.hub.filters.DayEnforced(), receipt.blockNumber);
+      expect(enforced.map(({ args }) => [args.id, Number(args.day) - TODAY])).to.deep.equal(
+        long.flatMap((id) => [1, 2, 3, 4].map((day) => [id, day])),
+      );
+      for (const id of long) {
+        expect(await leaseOf(w, id)).to.include({ returned: 8, owed: 16, pending: 5, paid: 8 * 1_440 - 60 - 10 });
+      }
     });
   });
 

@@ -52,7 +52,7 @@ describe("take", () => {
         end: BigInt(START + 333),
         termEnd: BigInt(START + 700),
         paid: 0n,
-        down: 0n,
+        unserved: 0n,
         panel: 1n,
         parameterSet: 1n,
         fee: 25_000n,
@@ -60,12 +60,20 @@ describe("take", () => {
         penaltyMultiple: 4n,
         bondMultiple: 5n,
         flags: 0n,
+        pending: 0n,
       });
     });
 
     it("it should have nothing adjudged, and no standing top-up", async () => {
       const { id } = await openedBy(w, send());
-      expect(fieldsOf((await w.hub.leaseOf(id)).adjudged)).to.deep.equal({ owed: 0n, disputes: 0n });
+      expect(fieldsOf((await w.hub.leaseOf(id)).adjudged)).to.deep.equal({
+        owed: 0n,
+        disputes: 0n,
+        returned: 0n,
+        maintenance: 0n,
+        claimed: 0n,
+        claimOpen: false,
+      });
       expect(await w.hub.standingTopUpOf(id)).to.deep.equal([0n, 0n]);
     });
 

@@ -90,7 +90,7 @@ describe("reentrancy", () => {
     });
   }
 
-  describe("when it calls fundRequest, being the market", () => {
+  describe("when it calls pullDeposit, being the market", () => {
     it("it should be refused", async () => {
       const partners = {
         feePool: w.feePool,
@@ -102,12 +102,12 @@ describe("reentrancy", () => {
       const own = await w.ethers.deployContract("Leasehold", [w.authority, partners]);
       await token.connect(w.provider).approve(own, MINTED);
       const args = [w.provider.address, self, 1n, NO_PERMIT];
-      await token.arm(own, encode(w, "fundRequest", args));
+      await token.arm(own, encode(w, "pullDeposit", args));
       await own.connect(w.provider).stake(token, 1_000n);
       expect(await token.succeeded()).to.equal(false);
       expect(await token.answer()).to.equal(hub.interface.getError("Ledger_Reentered")!.selector);
       // Not in the middle of a transfer, it may.
-      await token.act(own, encode(w, "fundRequest", args));
+      await token.act(own, encode(w, "pullDeposit", args));
       expect((await own.balanceOf(token, token)).amount).to.equal(1n);
     });
   });

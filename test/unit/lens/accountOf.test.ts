@@ -1,6 +1,7 @@
 import { expect } from "chai";
 
 import { booksOf, expectBooksToTheEnd, shares } from "../../support/books.ts";
+import { TODAY, contest, enforce, fail, reachDue, rule } from "../../support/days.ts";
 import { NOON, secondOf } from "../../support/leases.ts";
 import { type World, ZERO_HASH, down, freshWorld, up } from "../../support/world.ts";
 
@@ -22,6 +23,7 @@ describe("accountOf", () => {
     deposited: number;
     streamed: number;
     paid: number;
+    returned?: number;
     owed?: number;
     finalized?: true;
   }): Promise<void> {
@@ -30,9 +32,10 @@ describe("accountOf", () => {
     const { fee, panelFee, net } = shares(pay);
     const penalty = up(RATE, is.owed ?? 0);
     const escrow = up(RATE, is.deposited);
+    const returned = down(RATE, is.returned ?? 0);
     expect([...account]).to.deep.equal([
-      ...[escrow, down(RATE, is.streamed), pay, fee, panelFee, net, penalty],
-      ...(is.finalized ? [0n, 0n] : [BOND - penalty, escrow - fee - net]),
+      ...[escrow, down(RATE, is.streamed), pay, fee, panelFee, net, returned, penalty],
+      ...(is.finalized ? [0n, 0n] : [BOND - penalty, escrow - fee - net - returned]),
     ]);
   }
 
@@ -76,6 +79,33 @@ describe("accountOf", () => {
     it("it should stream no more", async () => {
       await w.at(secondOf(NOON + 5_000));
       await expectAccount({ deposited: 500, streamed: 500, paid: 0 });
+    });
+  });
+
+  describe("given minutes were not served", () => {
+    it("it should hold what is withheld until its day is resolved, and then no more", async () => {
+      await fail(w, id, TODAY, 50);
+      await w.at(secondOf(NOON + 180));
+      await w.hub.settle(id);
+      await w.at(secondOf(NOON + 200));
+      await expectAccount({ deposited: 500, streamed: 200, paid: 70 });
+      await reachDue(w, id, TODAY);
+      await enforce(w, id, TODAY);
+      // Five minutes a day are three in ten hours of the term.
+      await expectAccount({ deposited: 500, streamed: 500, paid: 70, returned: 50, owed: 94 });
+      await w.hub.settle(id);
+      await expectAccount({ deposited: 500, streamed: 500, paid: 450, returned: 50, owed: 94 });
+      await w.hub.finalize(id);
+      await expectAccount({ deposited: 500, streamed: 500, paid: 450, returned: 50, owed: 94, finalized: true });
+    });
+
+    it("it should hold it for the provider where the day is overturned", async () => {
+      await fail(w, id, TODAY, 50);
+      await contest(w, id, TODAY);
+      await rule(w, id, false, TODAY);
+      await expectAccount({ deposited: 500, streamed: 500, paid: 0 });
+      await w.hub.settle(id);
+      await expectAccount({ deposited: 500, streamed: 500, paid: 500 });
     });
   });
 

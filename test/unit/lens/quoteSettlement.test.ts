@@ -1,6 +1,7 @@
 import { expect } from "chai";
 
 import { booksOf, shares } from "../../support/books.ts";
+import { hourOf, report } from "../../support/days.ts";
 import { NOON, secondOf } from "../../support/leases.ts";
 import { type World, ZERO_HASH, down, freshWorld } from "../../support/world.ts";
 
@@ -81,8 +82,9 @@ describe("quoteSettlement", () => {
     it("it should be zero, and then what is left", async () => {
       const id = await w.take({ rate: 61n }, { start: NOON });
       await quoteAndSettle(id, secondOf(NOON + 120));
-      await w.hub.connect(w.uptimeOracle).recordDowntime(id, 90);
-      expect(await quoteAndSettle(id, secondOf(NOON + 180))).to.deep.equal(NOTHING);
+      await report(w, id, hourOf(NOON + 60), 60);
+      await report(w, id, hourOf(NOON + 120), 30);
+      expect(await quoteAndSettle(id, secondOf(NOON + 180, 30))).to.deep.equal(NOTHING);
       const [paid, pay] = await quoteAndSettle(id, secondOf(NOON + 240));
       expect([paid, pay]).to.deep.equal([30n, down(61n, 90) - down(61n, 60)]);
     });

@@ -62,13 +62,7 @@ describe("statusOf", () => {
       expect(await statusAt(secondOf(NOON + 31))).to.equal(OVER);
     });
 
-    it("it should be over at once before the start, with a dispute open", async () => {
-      await w.hub.connect(w.disputeDesk).openDispute(id);
-      await w.hub.connect(w.provider).close(id);
-      expect(await w.lens.statusOf(id)).to.equal(OVER);
-    });
-
-    it("it should be finalized at once before the start, with none", async () => {
+    it("it should be finalized at once before the start", async () => {
       await w.hub.connect(w.renter).close(id);
       expect(await w.lens.statusOf(id)).to.equal(FINALIZED);
     });

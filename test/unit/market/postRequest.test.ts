@@ -198,7 +198,7 @@ describe("postRequest", () => {
         .withArgs(1);
       // It gets as far as the hub, whose market it is not.
       await expect(house.connect(a.renter).postRequest(a.request(), permit, ""))
-        .to.be.revertedWithCustomError(a.hub, "Bids_NotMarket")
+        .to.be.revertedWithCustomError(a.hub, "Deposits_NotAllowed")
         .withArgs(house);
     });
   });

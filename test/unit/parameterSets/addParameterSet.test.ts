@@ -43,6 +43,7 @@ describe("addParameterSet", () => {
     ["fee", 0n, 50_000n],
     ["reportWindow", 30n, 10_080n],
     ["claimWindow", 60n, 10_080n],
+    ["contestWindow", 60n, 10_080n],
   ] as const) {
     describe(`when the field ${field} is at an edge`, () => {
       for (const [edge, value] of [
@@ -91,7 +92,13 @@ describe("addParameterSet", () => {
   });
 
   describe("when the record is in range", () => {
-    const fields = { fee: 12_345n, reportWindow: 31n, claimWindow: 61n };
+    const fields = {
+      fee: 12_345n,
+      reportWindow: 31n,
+      claimWindow: 61n,
+      contestWindow: 62n,
+      leastDeposit: 2n ** 96n - 1n,
+    };
 
     it("it should answer the next number; the world has two, from 1", async () => {
       expect(await w.hub.parameterSetCount()).to.equal(2n);
@@ -103,13 +110,21 @@ describe("addParameterSet", () => {
 
     it("it should keep the record", async () => {
       await w.hub.addParameterSet(record(fields));
-      expect(await w.hub.parameterSetOf(3)).to.deep.equal([token, 12_345n, 31n, 61n, 0n]);
+      expect(await w.hub.parameterSetOf(3)).to.deep.equal([token, 12_345n, 31n, 61n, 62n, 0n, 2n ** 96n - 1n]);
       expect(await w.hub.parameterSetCount()).to.equal(3n);
     });
 
     it("it should leave the sets before it as they were", async () => {
       await w.hub.addParameterSet(record(fields));
-      expect(await w.hub.parameterSetOf(1)).to.deep.equal([token, SET.fee, SET.reportWindow, SET.claimWindow, 0n]);
+      expect(await w.hub.parameterSetOf(1)).to.deep.equal([
+        token,
+        SET.fee,
+        SET.reportWindow,
+        SET.claimWindow,
+        SET.contestWindow,
+        0n,
+        SET.leastDeposit,
+      ]);
     });
 
     it("it should let offers be made under it, at its fee", async () => {
@@ -122,7 +137,7 @@ describe("addParameterSet", () => {
     it("it should emit ParameterSetAdded", async () => {
       await expect(w.hub.addParameterSet(record(fields)))
         .to.emit(w.hub, "ParameterSetAdded")
-        .withArgs(3n, token, [token, 12_345n, 31n, 61n, 0n]);
+        .withArgs(3n, token, [token, 12_345n, 31n, 61n, 62n, 0n, 2n ** 96n - 1n]);
     });
   });
 });

@@ -80,7 +80,9 @@ describe("pause", () => {
         SET.fee,
         SET.reportWindow,
         SET.claimWindow,
+        SET.contestWindow,
         1n,
+        SET.leastDeposit,
       ]);
     });
 
@@ -117,7 +119,7 @@ describe("pause", () => {
     describe("when the market takes a bid for a request that was posted before", () => {
       it("it should be accepted", async () => {
         await w.usdc.connect(w.renter).approve(w.hub, 6_500_000n);
-        await w.hub.connect(w.market).fundRequest(w.renter, w.usdc, 6_500_000n, NO_PERMIT);
+        await w.hub.connect(w.market).pullDeposit(w.renter, w.usdc, 6_500_000n, NO_PERMIT);
         const request = `0x${"4e".repeat(32)}`;
         const bid = w.offer({ request });
         const taken = w.hub.connect(w.market).takeBid(request, w.renter, bid, await w.sign(bid), w.choice());

@@ -46,7 +46,9 @@ describe("retireParameterSet", () => {
         SET.fee,
         SET.reportWindow,
         SET.claimWindow,
+        SET.contestWindow,
         2n,
+        SET.leastDeposit,
       ]);
     });
 

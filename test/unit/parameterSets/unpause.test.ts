@@ -61,7 +61,9 @@ describe("unpause", () => {
         SET.fee,
         SET.reportWindow,
         SET.claimWindow,
+        SET.contestWindow,
         0n,
+        SET.leastDeposit,
       ]);
     });
 

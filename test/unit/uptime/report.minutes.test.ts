@@ -164,7 +164,7 @@ describe("report: minutes", () => {
     });
 
     it("it should do nothing where it covers the whole hour", async () => {
-      const covered = await u.lease({ maintenance: 120 });
+      const covered = await u.lease({ maintenance: 240 });
       await u.hub.connect(u.provider).announceMaintenance(covered, minuteAt(12, 30), minuteAt(14));
       await expectReported(covered, hourAt(12), minutes(0, 30));
       await u.after(hourAt(13));
