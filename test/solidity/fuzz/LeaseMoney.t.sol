@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {IArbitrator} from "@kleros/erc-792/contracts/IArbitrator.sol";
+
 import {IDisputeDesk} from "../../../contracts/interfaces/IDisputeDesk.sol";
 import {IDowntime} from "../../../contracts/interfaces/IDowntime.sol";
 import {CloseQuote, DayQuote, LeaseAccount, SettlementQuote} from "../../../contracts/interfaces/ILeaseholdLens.sol";
@@ -334,8 +336,11 @@ contract LeaseMoneyTest is JudgedWorld {
         if (vm.getBlockTimestamp() >= desk.deadlineOf(dispute)) {
             // What it would have ruled; out of range, it is nothing.
             arbitrator.setOpinion(x % 4);
+            // It ruled, or it still waits: then what it may be about to rule is nothing.
+            bool solved = mix(x, 9) % 4 != 0;
+            arbitrator.setStatus(solved ? uint256(IArbitrator.DisputeStatus.Solved) : 0);
             bool asked = desk.disputeOf(dispute).arbitrator == address(arbitrator);
-            ruling = asked && x % 4 < 3 ? x % 4 : 0;
+            ruling = asked && solved && x % 4 < 3 ? x % 4 : 0;
         }
         Kind kind = _deeds[place].kind == Kind.Claim ? Kind.RuleClaim : Kind.RuleContest;
         if (!_try(_deed(kind, place, ruling))) return;

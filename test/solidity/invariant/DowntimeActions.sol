@@ -133,7 +133,8 @@ abstract contract DowntimeActions is TakeActions {
         uint256 most = min(ghost.end, _minute() + 7 * DAY);
         // Often on the first day there is, as that has none yet.
         if (most > from && mix(seed, 7) % 4 == 0) from += bound(mix(seed, 1), 0, most - from - 1);
-        uint256 until = from + min(bound(x, 1, max(ghost.quota, 1)), DAY - (from % DAY));
+        uint256 quota = most > from ? _shareOf(ghost, from / DAY, ghost.quota) : ghost.quota;
+        uint256 until = from + min(bound(x, 1, max(quota, 1)), DAY - (from % DAY));
         if (most > from) until = min(until, most);
         if (mix(seed, 2) % 8 == 0) from -= mix(seed, 3) % 400;
         if (mix(seed, 4) % 8 == 0) until += mix(seed, 5) % 1440;
@@ -143,7 +144,8 @@ abstract contract DowntimeActions is TakeActions {
         DayGhost storage made = dayOf[_placeOf(ghost)][first / DAY];
         if (!ahead) allowed = abi.encodePacked(IDowntime.Downtime_MaintenanceOutOfRange.selector);
         else if (first / DAY != (last - 1) / DAY) allowed = abi.encodePacked(IDowntime.Downtime_NotOneDay.selector);
-        else if (last - first > ghost.quota) allowed = abi.encodePacked(IDowntime.Downtime_OverQuota.selector);
+        else if (last - first > _shareOf(ghost, first / DAY, ghost.quota))
+            allowed = abi.encodePacked(IDowntime.Downtime_OverQuota.selector);
         else if (made.from != made.until) allowed = abi.encodePacked(IDowntime.Downtime_MaintenanceExists.selector);
         bytes memory data = abi.encodeCall(IDowntime.announceMaintenance, (ghost.id, uint32(from), uint32(until)));
         (bool done, ) = _act("announceMaintenance", ghost.provider, ghost.token, data, allowed);

@@ -8,6 +8,7 @@ import {IDeposits} from "../../../contracts/interfaces/IDeposits.sol";
 import {IDisputes} from "../../../contracts/interfaces/IDisputes.sol";
 import {IDowntime} from "../../../contracts/interfaces/IDowntime.sol";
 import {Choice} from "../../../contracts/interfaces/ILeases.sol";
+import {IReports} from "../../../contracts/interfaces/IReports.sol";
 import {ILedger} from "../../../contracts/interfaces/ILedger.sol";
 import {Offer} from "../../../contracts/interfaces/IOffers.sol";
 import {IParameterSets, ParameterSet, ParameterSetStatus} from "../../../contracts/interfaces/IParameterSets.sol";
@@ -160,7 +161,7 @@ abstract contract PartnerActions is TakeActions {
         bytes memory data;
         bytes4 error_ = IAccessManaged.AccessManagedUnauthorized.selector;
         uint256 which = mix(seed, 1) % 8;
-        if (which == 0) data = abi.encodeCall(IDowntime.recordDowntime, (ghost.id, uint32(_minute() / 60), 1));
+        if (which == 0) data = abi.encodeCall(IReports.recordDowntime, (ghost.id, uint32(_minute() / 60), 1));
         else if (which == 1) data = abi.encodeCall(IDisputes.openClaim, (ghost.id, ghost.renter, 1));
         else if (which == 2) data = abi.encodeCall(IDisputes.ruleClaim, (ghost.id, true));
         else if (which == 3) data = abi.encodeCall(IDeposits.returnDeposit, (stranger, address(usdc), 1));

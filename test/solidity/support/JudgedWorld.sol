@@ -30,7 +30,7 @@ abstract contract JudgedWorld is World {
         }
         deployWorldFor(market, launchers[0].first(), launchers[1].first());
         council = ICouncilArbitrator(
-            deploy("contracts/dispute/CouncilArbitrator.sol:CouncilArbitrator", abi.encode(authority))
+            deploy("contracts/dispute/CouncilArbitrator.sol:CouncilArbitrator", abi.encode(authority, 0))
         );
         arbitrator = HostileArbitrator(payable(deploy("contracts/test/HostileArbitrators.sol:HostileArbitrator", "")));
         oracle = IUptimeOracle(launchers[0].launch("contracts/uptime/UptimeOracle.sol:UptimeOracle", abi.encode(hub)));
