@@ -28,6 +28,7 @@ export default defineConfig({
     },
     npmFilesToBuild: [
       "@openzeppelin/contracts/access/manager/AccessManager.sol",
+      "@openzeppelin/contracts/governance/TimelockController.sol",
       "@openzeppelin/contracts/interfaces/draft-IERC6093.sol",
     ],
   },

@@ -29,6 +29,15 @@ export default defineConfig({
       name: "councilArbitrator",
       abi: abiOf("contracts/interfaces/ICouncilArbitrator.sol/ICouncilArbitrator"),
     },
+    { name: "reputation", abi: abiOf("contracts/interfaces/IReputation.sol/IReputation") },
+    { name: "standing", abi: abiOf("contracts/interfaces/IStanding.sol/IStanding") },
+    { name: "feePool", abi: abiOf("contracts/interfaces/IFeePool.sol/IFeePool") },
+    {
+      name: "feedbackPublisher",
+      abi: abiOf("contracts/interfaces/IFeedbackPublisher.sol/IFeedbackPublisher"),
+    },
+    { name: "leaseholdToken", abi: abiOf("contracts/governance/LeaseholdToken.sol/LeaseholdToken") },
+    { name: "leaseholdGovernor", abi: abiOf("contracts/governance/LeaseholdGovernor.sol/LeaseholdGovernor") },
     {
       name: "errors",
       abi: errorsOf([
@@ -39,6 +48,12 @@ export default defineConfig({
         "contracts/interfaces/IUptimeOracle.sol/IUptimeOracle",
         "contracts/interfaces/IDisputeDesk.sol/IDisputeDesk",
         "contracts/interfaces/ICouncilArbitrator.sol/ICouncilArbitrator",
+        "contracts/interfaces/IReputation.sol/IReputation",
+        "contracts/interfaces/IStanding.sol/IStanding",
+        "contracts/interfaces/IFeePool.sol/IFeePool",
+        "contracts/interfaces/IFeedbackPublisher.sol/IFeedbackPublisher",
+        "contracts/governance/LeaseholdToken.sol/LeaseholdToken",
+        "contracts/governance/LeaseholdGovernor.sol/LeaseholdGovernor",
         "@openzeppelin/contracts/interfaces/draft-IERC6093.sol/IERC20Errors",
       ]),
     },

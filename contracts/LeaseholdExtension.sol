@@ -7,6 +7,7 @@ import {LeasesState} from "./hub/LeasesState.sol";
 import {Offers} from "./hub/Offers.sol";
 import {Panels} from "./hub/Panels.sol";
 import {ParameterSets} from "./hub/ParameterSets.sol";
+import {Ratings} from "./hub/Ratings.sol";
 import {Tenancies} from "./hub/Tenancies.sol";
 import {Partners} from "./interfaces/ILeasehold.sol";
 
@@ -15,6 +16,6 @@ import {Partners} from "./interfaces/ILeasehold.sol";
 /// itself it holds nothing and does nothing.
 /// @dev All storage is declared in {LeasesState} and what it inherits, which comes first in both contracts, so their layouts are the
 /// same; a test compares them.
-contract LeaseholdExtension is LeasesState, Offers, Panels, ParameterSets, Tenancies, Downtime, Disputes {
+contract LeaseholdExtension is LeasesState, Offers, Panels, ParameterSets, Tenancies, Downtime, Disputes, Ratings {
     constructor(address authority, Partners memory partners) LeasesState(authority, partners) {}
 }

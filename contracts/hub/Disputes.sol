@@ -5,7 +5,7 @@ import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 
 import {IDisputes, AtStake} from "../interfaces/IDisputes.sol";
 import {Day, DayState} from "../interfaces/IDowntime.sol";
-import {Adjudged, ILeases, Lease, LeaseFlags} from "../interfaces/ILeases.sol";
+import {Adjudged, ClaimState, ILeases, Lease, LeaseFlags} from "../interfaces/ILeases.sol";
 import {ParameterSet} from "../interfaces/IParameterSets.sol";
 import {Amounts} from "../libraries/Amounts.sol";
 import {Days} from "../libraries/Days.sol";
@@ -76,6 +76,9 @@ abstract contract Disputes is IDisputes, DowntimeState {
             _mayWaive(id, lease, day);
             (minutes_, penalty) = (minutes_ + unserved, penalty + owed);
         }
+        // The casts are safe: days of one lease, fewer than 11,652.
+        if (stands) _adjudged[id].upheld += uint16(days_.length);
+        else _adjudged[id].overturned += uint16(days_.length);
         emit ContestRuled(id, days_, stands, --_adjudged[id].disputes);
         _conclude(id, lease, minutes_, penalty);
         return (lease.provider, _renterOf(lease));
@@ -96,7 +99,7 @@ abstract contract Disputes is IDisputes, DowntimeState {
             block.timestamp >= from && block.timestamp < until,
             Disputes_NotClaimable(id, from, until, block.timestamp)
         );
-        (adjudged.claimed, adjudged.claimOpen) = (minutes_, true);
+        (adjudged.claimed, adjudged.claim) = (minutes_, ClaimState.Open);
         emit ClaimOpened(id, minutes_, ++adjudged.disputes);
         return _atStake(lease, Math.min(minutes_, _unslashed(id, lease)));
     }
@@ -105,8 +108,8 @@ abstract contract Disputes is IDisputes, DowntimeState {
     function ruleClaim(bytes32 id, bool granted) external onlyDisputeDesk returns (address provider, address renter) {
         Lease storage lease = _lease(id);
         Adjudged storage adjudged = _adjudged[id];
-        require(adjudged.claimOpen, Disputes_NotOpen(id));
-        adjudged.claimOpen = false;
+        require(adjudged.claim == ClaimState.Open, Disputes_NotOpen(id));
+        adjudged.claim = granted ? ClaimState.Granted : ClaimState.Failed;
         uint24 minutes_ = adjudged.claimed;
         emit ClaimRuled(id, minutes_, granted, --adjudged.disputes);
         if (granted) _charge(id, lease, minutes_);

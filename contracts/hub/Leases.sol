@@ -4,7 +4,7 @@ pragma solidity 0.8.37;
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 
 import {Day} from "../interfaces/IDowntime.sol";
-import {Adjudged, Choice, ILeases, Lease, LeaseFlags, StandingTopUp} from "../interfaces/ILeases.sol";
+import {Adjudged, Choice, ClaimState, ILeases, Lease, LeaseFlags, StandingTopUp} from "../interfaces/ILeases.sol";
 import {Permit} from "../interfaces/ILedger.sol";
 import {Offer} from "../interfaces/IOffers.sol";
 import {IParameterSets, ParameterSet, ParameterSetStatus} from "../interfaces/IParameterSets.sol";
@@ -229,14 +229,20 @@ abstract contract Leases is ILeases, LeasesState {
                 id: id,
                 provider: provider,
                 renter: renter,
-                parameterSet: lease.parameterSet,
+                rate: lease.rate,
+                feeShare: lease.fee,
+                feeUnit: set.feeUnit,
                 leased: uint32(leased),
                 down: uint32(lease.unserved - adjudged.maintenance),
                 maintenance: adjudged.maintenance,
+                left: lease.flags & LeaseFlags.EXITED != 0 ? lease.termEnd - lease.end : 0,
                 pay: pay,
                 fee: fee,
                 penalty: penalty,
-                exited: lease.flags & LeaseFlags.EXITED != 0
+                claimed: adjudged.claimed,
+                granted: adjudged.claim == ClaimState.Granted,
+                overturned: adjudged.overturned,
+                upheld: adjudged.upheld
             })
         );
     }

@@ -9,7 +9,7 @@ import {Partners} from "../interfaces/ILeasehold.sol";
 import {Adjudged, Choice, ILeases, Lease, LeaseFlags, StandingTopUp} from "../interfaces/ILeases.sol";
 import {IOffers, Offer} from "../interfaces/IOffers.sol";
 import {ParameterSet} from "../interfaces/IParameterSets.sol";
-import {IReputation} from "../interfaces/IReputation.sol";
+import {IFacts} from "../interfaces/IReputation.sol";
 import {Amounts} from "../libraries/Amounts.sol";
 import {Clock} from "../libraries/Clock.sol";
 import {Days} from "../libraries/Days.sol";
@@ -44,7 +44,7 @@ abstract contract LeasesState is CollateralState, OffersState, PanelsState, Para
     uint256 private constant MOST_AHEAD = 90 days / 1 minutes;
 
     /// @dev Who hears what happened on a lease; zero for a hub without reputation.
-    IReputation internal immutable REPUTATION;
+    IFacts internal immutable REPUTATION;
 
     /// @dev Who may lock for a bid; zero for a hub without a market.
     address internal immutable MARKET;
@@ -139,7 +139,7 @@ abstract contract LeasesState is CollateralState, OffersState, PanelsState, Para
         bytes32 offerHash = _hashOffer(offer);
         _requireValid(offer, offerHash, request, renter);
         ParameterSet storage set = _offeredParameterSet(offer.parameterSet);
-        (address token, uint16 fee) = (set.token, set.fee);
+        (address token, uint16 fee) = (set.token, _feeOf(set, _providers[offer.provider].tier));
         require(offer.token == token, IOffers.Offers_WrongToken(offerHash, offer.token, token));
         uint256 start = _requireChoice(offer, offerHash, choice);
 
@@ -265,6 +265,19 @@ abstract contract LeasesState is CollateralState, OffersState, PanelsState, Para
     /// @dev Says which chain and which hub, so that nothing signed for one lease can speak of another.
     function _leaseId(bytes32 offerHash, address renter, uint256 start) internal view returns (bytes32) {
         return keccak256(abi.encode(block.chainid, address(this), offerHash, renter, start));
+    }
+
+    /// @dev The fee of a lease that a provider of this tier opens, in parts per million, rounded down in its favour.
+    function _feeOf(ParameterSet storage set, uint256 tier) private view returns (uint16) {
+        if (tier == 0) return set.fee;
+        uint256 discount =
+            tier == 1
+                ? set.discount1
+                : tier == 2
+                    ? set.discount2
+                    : set.discount3;
+        // The cast is safe: at most the whole fee.
+        return uint16((uint256(set.fee) * (100 - discount)) / 100);
     }
 
     /// @dev The bond of a lease, in minutes of pay: a short lease locks little.

@@ -6,7 +6,7 @@ import {IERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/IERC2
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 
-import {IFeePool} from "../interfaces/IFeePool.sol";
+import {IFees} from "../interfaces/IFeePool.sol";
 import {ILedger, Permit} from "../interfaces/ILedger.sol";
 
 /// @title LedgerState
@@ -27,7 +27,7 @@ abstract contract LedgerState {
     uint256 private constant MOST_HELD = type(uint120).max;
 
     /// @dev Where fees go; zero for a hub without one.
-    IFeePool internal immutable FEE_POOL;
+    IFees internal immutable FEE_POOL;
 
     /// @dev Set while a call moves tokens.
     bool private transient _entered;
@@ -42,7 +42,7 @@ abstract contract LedgerState {
         _entered = false;
     }
 
-    constructor(IFeePool feePool) {
+    constructor(IFees feePool) {
         FEE_POOL = feePool;
     }
 

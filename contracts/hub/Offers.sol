@@ -24,9 +24,9 @@ abstract contract Offers is IOffers, OffersState {
 
     /// @inheritdoc IOffers
     function raiseEpoch(uint64 epoch) external {
-        uint64 current = _epochs[msg.sender];
+        uint64 current = _providers[msg.sender].epoch;
         require(epoch > current, Offers_EpochNotRaised(epoch, current));
-        _epochs[msg.sender] = epoch;
+        _providers[msg.sender].epoch = epoch;
         emit EpochRaised(msg.sender, epoch);
     }
 
@@ -58,6 +58,6 @@ abstract contract Offers is IOffers, OffersState {
 
     /// @inheritdoc IOffers
     function epochOf(address provider) external view returns (uint64) {
-        return _epochs[provider];
+        return _providers[provider].epoch;
     }
 }

@@ -18,7 +18,13 @@ abstract contract OffersState is EIP712 {
     /// @dev The type hash and 23 fields, a word each.
     uint256 private constant OFFER_LENGTH = 24 * 32;
 
-    mapping(address provider => uint64) internal _epochs;
+    /// @dev One slot, so that opening a lease reads one.
+    struct Provider {
+        uint64 epoch;
+        uint8 tier;
+    }
+
+    mapping(address provider => Provider) internal _providers;
     mapping(address provider => mapping(bytes32 offerHash => OfferState)) internal _offerStates;
     mapping(address provider => mapping(address signer => mapping(address token => SignerLimits))) internal _signers;
 
@@ -45,7 +51,7 @@ abstract contract OffersState is EIP712 {
             IOffers.Offers_WrongRenter(offerHash, offer.renter, renter)
         );
         require(block.timestamp < offer.expiry, IOffers.Offers_Expired(offerHash, offer.expiry, block.timestamp));
-        uint64 epoch = _epochs[offer.provider];
+        uint64 epoch = _providers[offer.provider].epoch;
         require(offer.epoch == epoch, IOffers.Offers_WrongEpoch(offerHash, offer.epoch, epoch));
 
         Terms.check(offer, offerHash);

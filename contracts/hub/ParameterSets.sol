@@ -10,6 +10,7 @@ import {ParameterSetsState} from "./ParameterSetsState.sol";
 /// or touch a lease that exists.
 abstract contract ParameterSets is IParameterSets, ParameterSetsState {
     uint256 private constant MOST_FEE = 50_000;
+    uint256 private constant MOST_DISCOUNT = 50;
     uint256 private constant LEAST_REPORT_WINDOW = 30;
     uint256 private constant LEAST_CLAIM_WINDOW = 60;
     uint256 private constant LEAST_CONTEST_WINDOW = 60;
@@ -21,6 +22,8 @@ abstract contract ParameterSets is IParameterSets, ParameterSetsState {
         Ranges.check(bytes32(0), "reportWindow", record.reportWindow, LEAST_REPORT_WINDOW, MOST_WINDOW);
         Ranges.check(bytes32(0), "claimWindow", record.claimWindow, LEAST_CLAIM_WINDOW, MOST_WINDOW);
         Ranges.check(bytes32(0), "contestWindow", record.contestWindow, LEAST_CONTEST_WINDOW, MOST_WINDOW);
+        Ranges.check(bytes32(0), "discount3", record.discount3, record.discount2, MOST_DISCOUNT);
+        Ranges.check(bytes32(0), "discount2", record.discount2, record.discount1, record.discount3);
         Ranges.check(bytes32(0), "status", uint256(record.status), 0, uint256(ParameterSetStatus.Open));
         require(record.token.code.length != 0, ParameterSets_NotAToken(record.token));
 

@@ -10,22 +10,23 @@ import {ICollateral} from "./ICollateral.sol";
 import {IDeposits} from "./IDeposits.sol";
 import {IDisputes} from "./IDisputes.sol";
 import {IDowntime} from "./IDowntime.sol";
-import {IFeePool} from "./IFeePool.sol";
+import {IFees} from "./IFeePool.sol";
 import {ILeases} from "./ILeases.sol";
 import {ILedger} from "./ILedger.sol";
 import {IOffers} from "./IOffers.sol";
 import {IPanels} from "./IPanels.sol";
 import {IParameterSets} from "./IParameterSets.sol";
+import {IFacts} from "./IReputation.sol";
+import {IRatings} from "./IRatings.sol";
 import {IReports} from "./IReports.sol";
-import {IReputation} from "./IReputation.sol";
 import {ITenancies} from "./ITenancies.sol";
 
 /// @notice The contracts around the hub, fixed at deployment. Any may be zero: then nobody has that part's rights.
 struct Partners {
     /// Where fees go.
-    IFeePool feePool;
+    IFees feePool;
     /// Who hears what happened on a lease.
-    IReputation reputation;
+    IFacts reputation;
     /// Who may lock for a bid.
     address market;
     /// Who records downtime.
@@ -49,6 +50,7 @@ interface ILeasehold is
     IReports,
     IDowntime,
     IDisputes,
+    IRatings,
     IRanges,
     IAccessManaged,
     IERC5267

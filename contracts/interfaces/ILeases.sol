@@ -69,9 +69,17 @@ struct Lease {
     uint16 pending;
 }
 
+/// @notice Where the renter's claim stands.
+enum ClaimState {
+    None,
+    Open,
+    Granted,
+    Failed
+}
+
 /// @notice What is adjudged on a lease, or may still be. All in minutes.
-/// @dev One storage slot, written only when something failed: `owed` 32, `disputes` 16, `returned` 24, `maintenance` 24, `claimed` 24, `claimOpen` 8;
-/// 128 bits are free.
+/// @dev One storage slot, written only when something failed: `owed` 32, `disputes` 16, `returned` 24, `maintenance` 24, `claimed` 24, `claim` 8,
+/// `overturned` 16, `upheld` 16; 96 bits are free.
 struct Adjudged {
     /// Minutes of pay that are the renter's, of which the bond pays what it has.
     uint32 owed;
@@ -83,8 +91,11 @@ struct Adjudged {
     uint24 maintenance;
     /// What the renter claimed; zero if it did not.
     uint24 claimed;
-    /// Whether the claim waits for a ruling.
-    bool claimOpen;
+    /// Where the claim stands.
+    ClaimState claim;
+    /// Days that were contested and overturned, and those that stood.
+    uint16 overturned;
+    uint16 upheld;
 }
 
 /// @notice Hours the renter lets anyone pull from its allowance for a lease.
@@ -111,6 +122,10 @@ library LeaseFlags {
     uint8 internal constant WAIVED = 16;
     /// Everything is paid out, the bond is free.
     uint8 internal constant FINALIZED = 32;
+    /// The renter rated it.
+    uint8 internal constant RATED = 64;
+    /// The provider answered the rating.
+    uint8 internal constant ANSWERED = 128;
 
     /// Closed by either.
     uint8 internal constant CLOSED = CLOSED_BY_RENTER | CLOSED_BY_PROVIDER;

@@ -12,8 +12,8 @@ enum ParameterSetStatus {
 }
 
 /// @notice The terms of the protocol itself under which offers in one token are made. Written once, never changed.
-/// @dev Two storage slots: `token` 160, `fee` 16, `reportWindow` 16, `claimWindow` 16, `contestWindow` 16, `status` 8, 24 bits free; `leastDeposit` 96,
-/// read by disputes only.
+/// @dev Two storage slots: `token` 160, `fee` 16, `reportWindow` 16, `claimWindow` 16, `contestWindow` 16, `status` 8, three discounts 8 each;
+/// `leastDeposit` 96, `feeUnit` 96, 64 bits free, read by disputes and reputation only.
 struct ParameterSet {
     /// The only token in which offers under this set may be priced.
     address token;
@@ -27,8 +27,14 @@ struct ParameterSet {
     uint16 contestWindow;
     /// Whether leases may be opened under it.
     ParameterSetStatus status;
+    /// What providers of tiers 1 to 3 save of the fee, in percent; at most 50, and none less than the tier below.
+    uint8 discount1;
+    uint8 discount2;
+    uint8 discount3;
     /// Least deposit of whoever opens a dispute, in token units.
     uint96 leastDeposit;
+    /// Token units of fees that weigh one unit in reputation; zero for nothing. It decides reputation only, never money.
+    uint96 feeUnit;
 }
 
 /// @title IParameterSets
@@ -39,7 +45,7 @@ interface IParameterSets {
     /// @notice A parameter set was added; its record never changes, but for being retired.
     event ParameterSetAdded(uint16 indexed parameterSet, address indexed token, ParameterSet record);
 
-    /// @notice A parameter set was retired: no lease can be opened under it any more.
+    /// @notice A parameter set was retired: no offer or bid under it is accepted any more. The best bid that an auction has still can be awarded.
     event ParameterSetRetired(uint16 indexed parameterSet, address indexed token);
 
     /// @notice New leases under the set are refused from now on. Nothing else is.
@@ -54,7 +60,7 @@ interface IParameterSets {
     /// @notice No set has this number.
     error ParameterSets_Unknown(uint16 parameterSet);
 
-    /// @notice The set is retired, so no lease can be opened under it. Ask the provider for an offer under another.
+    /// @notice The set is retired, so no offer or bid under it is accepted. Ask the provider for an offer under another.
     error ParameterSets_Retired(uint16 parameterSet);
 
     /// @notice New leases under the set are paused. Running ones are not affected.
@@ -65,7 +71,7 @@ interface IParameterSets {
     /// {ParameterSets_NotAToken}. The status must be open.
     function addParameterSet(ParameterSet calldata record) external returns (uint16 parameterSet);
 
-    /// @notice Retires a set for good.
+    /// @notice Retires a set for good. Leases under it go on; an auction's best bid can still be awarded, or the renter ends the auction.
     /// @dev Restricted to whom the authority admits. Reverts with {ParameterSets_Unknown} or {ParameterSets_Retired}.
     function retireParameterSet(uint16 parameterSet) external;
 

@@ -4,11 +4,11 @@ pragma solidity 0.8.37;
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 
 import {IScores} from "../interfaces/IAuctionHouse.sol";
-import {IFeePool} from "../interfaces/IFeePool.sol";
-import {Facts, IReputation} from "../interfaces/IReputation.sol";
+import {IFees} from "../interfaces/IFeePool.sol";
+import {Facts, IFacts} from "../interfaces/IReputation.sol";
 
 /// @notice Stands where the hub's reputation will: keeps the facts it is told.
-contract StandInReputation is IReputation {
+contract StandInReputation is IFacts {
     mapping(bytes32 id => Facts) private _facts;
 
     /// How often it was told of each lease.
@@ -19,13 +19,26 @@ contract StandInReputation is IReputation {
         ++times[facts.id];
     }
 
+    /// The last rating it was told of.
+    uint8 public stars;
+
+    mapping(address provider => uint8) public tierOf;
+
+    function recordRating(address, address, uint256, uint96, uint8 stars_) external {
+        stars = stars_;
+    }
+
+    function setTier(address provider, uint8 tier) external {
+        tierOf[provider] = tier;
+    }
+
     function factsOf(bytes32 id) external view returns (Facts memory) {
         return _facts[id];
     }
 }
 
 /// @notice Stands where the hub's fee pool will: checks that the tokens are there before it is told of them.
-contract StandInFeePool is IFeePool {
+contract StandInFeePool is IFees {
     /// Fees it was told of.
     mapping(address token => mapping(address provider => uint256)) public feesOf;
 

@@ -13,12 +13,18 @@ export type Outcome = {
 };
 
 /** Who took part, and what each had to begin with. */
-export type People = { providers: Address[]; renters: Address[]; recipient: Address; funds: bigint };
+export type People = {
+  providers: Address[];
+  renters: Address[];
+  recipient: Address;
+  funds: bigint;
+  rewards: Map<string, bigint>;
+};
 
 /** Holds every line of the ledger, every wallet and the hub itself against what the formulas say, after `checks`. */
 export async function audit(
-  { hub, token, lens, books, leases }: Market,
-  { providers, renters, recipient, funds }: People,
+  { hub, token, lens, feePool, books, leases }: Market,
+  { providers, renters, recipient, funds, rewards }: People,
   checks: Check[],
 ): Promise<Outcome> {
   const check = (line: string, expected: bigint, actual: bigint): void => void checks.push({ line, expected, actual });
@@ -39,12 +45,19 @@ export async function audit(
     check(`${name}: published cost`, parseRate(cost, DECIMALS), line.streamed);
   }
   const sum = sumOf(played.map(({ line }) => line));
-  check("tokens left in the hub = fees", sum.fee, await token.read.balanceOf([hub.address]));
+  const rewarded = [...rewards.values()].reduce((total, reward) => total + reward, 0n);
+  check("tokens left in the hub", 0n, await token.read.balanceOf([hub.address]));
+  check(
+    "tokens in the fee pool = fees less rewards",
+    sum.fee - rewarded,
+    await token.read.balanceOf([feePool.address]),
+  );
   for (const someone of [...providers, ...renters]) {
     const mine = played.filter(({ facts }) => facts.provider === someone).map(({ line }) => line);
     const theirs = played.filter(({ facts }) => facts.renter === someone).map(({ line }) => line);
     const [earned, spent] = [sumOf(mine), sumOf(theirs)];
-    const wallet = funds + earned.net - earned.penalty - spent.deposited + spent.refunded + spent.penalty;
+    const reward = rewards.get(someone) ?? 0n;
+    const wallet = funds + earned.net - earned.penalty - spent.deposited + spent.refunded + spent.penalty + reward;
     check(`wallet of ${someone}`, wallet, await token.read.balanceOf([someone]));
   }
   check(`wallet of the panel's recipient`, sum.panel, await token.read.balanceOf([recipient]));

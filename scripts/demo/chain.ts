@@ -11,6 +11,8 @@ import {
 import { type HDAccount, mnemonicToAccount } from "viem/accounts";
 import { hardhat } from "viem/chains";
 
+import type { DeployedArtifact } from "../deploy/roles.ts";
+
 const MNEMONIC = "test test test test test test test test test test test junk";
 
 /** The compiler and the settings that everything was built with. */
@@ -82,6 +84,11 @@ export async function startChain(clock: bigint) {
     },
 
     account: (index: number): HDAccount => mnemonicToAccount(MNEMONIC, { addressIndex: index }),
+
+    async readArtifact(contract: string): Promise<DeployedArtifact> {
+      const artifact = await hre.artifacts.readArtifact(contract);
+      return artifact as typeof artifact & DeployedArtifact;
+    },
 
     async deploy(contract: string, args: readonly unknown[], account: HDAccount): Promise<Address> {
       const { abi, bytecode } = await hre.artifacts.readArtifact(contract);

@@ -1,7 +1,7 @@
 import { type Address, type Hex, type TransactionReceipt, erc20Abi, isAddressEqual, parseEventLogs } from "viem";
 
 import { amountDown, amountUp, auctionHouseAbi, leaseholdAbi, splitPay } from "../../sdk/src/index.ts";
-import { PANEL_SHARE, PARAMETERS, type Protocol } from "./protocol.ts";
+import { PANEL_SHARE, type Protocol } from "./protocol.ts";
 
 /** The money of a lease, in token units. */
 export type Line = {
@@ -39,6 +39,8 @@ export type Facts = {
   /** Units per hour, here and on the average centralised cloud. */
   rate: bigint;
   centralised: bigint;
+  /** The protocol's share of pay, in parts per million. */
+  fee: bigint;
   start: bigint;
   end: bigint;
   /** Minutes that were ever paid for. */
@@ -63,7 +65,7 @@ export function expectedLine(facts: Facts): Line {
   const streamed = amountDown(facts.rate, facts.end - facts.start);
   const withheld = amountDown(facts.rate, facts.unserved);
   const pay = amountDown(facts.rate, facts.end - facts.start - facts.unserved);
-  const { fee, panelFee, net } = splitPay(pay, { fee: BigInt(PARAMETERS.fee), panelShare: BigInt(PANEL_SHARE) });
+  const { fee, panelFee, net } = splitPay(pay, { fee: facts.fee, panelShare: BigInt(PANEL_SHARE) });
   const penalty = amountUp(facts.rate, facts.penalty);
   const refunded = deposited - pay;
   return { deposited, streamed, withheld, pay, fee, panel: panelFee, net, refunded, penalty, held: 0n };

@@ -17,7 +17,7 @@ import {
 } from "../../sdk/src/index.ts";
 import type { Chain } from "./chain.ts";
 import { type Facts, openBooks } from "./ledger.ts";
-import { DECIMALS, type Protocol } from "./protocol.ts";
+import { DECIMALS, PARAMETERS, type Protocol } from "./protocol.ts";
 
 const HOUR = 3_600n;
 const DAY = 86_400n;
@@ -100,6 +100,7 @@ export function openMarket(chain: Chain, protocol: Protocol, seed: bigint) {
       renter,
       rate: offer.rate,
       centralised: parseRate(published.prices[gpu]!.centralised, DECIMALS),
+      fee: BigInt(PARAMETERS.fee),
       start,
       end: start + BigInt(choice.deposit),
       funded: BigInt(choice.deposit),

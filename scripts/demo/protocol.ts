@@ -1,24 +1,22 @@
-import {
-  type Address,
-  type Hex,
-  erc20Abi,
-  getContract,
-  getContractAddress,
-  parseAbi,
-  parseEther,
-  zeroAddress,
-} from "viem";
+import { type Address, type Hex, erc20Abi, getContract, parseAbi, parseEther, zeroAddress } from "viem";
 import type { HDAccount } from "viem/accounts";
 
 import {
   auctionHouseAbi,
   councilArbitratorAbi,
   disputeDeskAbi,
+  feePoolAbi,
   leaseholdAbi,
+  leaseholdGovernorAbi,
   leaseholdLensAbi,
+  leaseholdTokenAbi,
   parseRate,
+  reputationAbi,
+  standingAbi,
   uptimeOracleAbi,
 } from "../../sdk/src/index.ts";
+import { requireRoles } from "../deploy/roles.ts";
+import { type Tier, deploySuite } from "../deploy/suite.ts";
 import type { Chain } from "./chain.ts";
 
 /** The stablecoin's decimals. */
@@ -26,15 +24,26 @@ export const DECIMALS = 6;
 
 /**
  * The terms of the protocol in the story: a fee of 2.5 %, hours final after one hour, leases done six hours later, a day to contest
- * a report, and a deposit of 1 USDC at least.
+ * a report, a deposit of 1 USDC at least, and 10, 25 or 50 % off the fee by tier.
  */
 export const PARAMETERS = {
   fee: 25_000,
   reportWindow: 60,
   claimWindow: 360,
   contestWindow: 1_440,
+  discount1: 10,
+  discount2: 25,
+  discount3: 50,
   leastDeposit: parseRate("1", DECIMALS),
+  feeUnit: parseRate("1", DECIMALS),
 };
+
+/** What tiers take in a story of a month: much less than in years. */
+const TIERS: [Tier, Tier, Tier] = [
+  { score: 6_900, fees: 5_000_000n, standing: parseEther("1000") },
+  { score: 7_500, fees: 100_000_000n, standing: parseEther("10000") },
+  { score: 8_500, fees: 1_000_000_000n, standing: parseEther("100000") },
+];
 
 /** The panel's share of pay, in basis points. */
 export const PANEL_SHARE = 50;
@@ -43,34 +52,44 @@ const testTokenAbi = [...erc20Abi, ...parseAbi(["function mint(address to, uint2
 const permitAbi = parseAbi(["function nonces(address owner) view returns (uint256)"]);
 
 /** Deploys the whole protocol, a stablecoin to pay in, and a panel of five monitors, of which three must agree. */
-export async function deployProtocol(chain: Chain, deployer: HDAccount, recipient: Address, monitors: Address[]) {
+export async function deployProtocol(
+  chain: Chain,
+  deployer: HDAccount,
+  council: Address,
+  recipient: Address,
+  monitors: Address[],
+) {
   const { client, deploy, mined } = chain;
-  const authority = await deploy("AccessManager", [deployer.address], deployer);
-  const council = await deploy("CouncilArbitrator", [authority, parseEther("0.005")], deployer);
-  // The hub's partners are fixed when it is deployed, so their addresses are known before they stand there.
-  const nonce = BigInt(await client.getTransactionCount({ address: deployer.address }));
-  const partner = (place: bigint): Address => getContractAddress({ from: deployer.address, nonce: nonce + place });
-  const nobody = { feePool: zeroAddress, reputation: zeroAddress };
-  const partners = { ...nobody, market: partner(1n), uptimeOracle: partner(2n), disputeDesk: partner(3n) };
-  const leasehold = await deploy("Leasehold", [authority, partners], deployer);
-  const auctionHouse = await deploy("AuctionHouse", [leasehold, zeroAddress], deployer);
-  const uptimeOracle = await deploy("UptimeOracle", [leasehold], deployer);
-  const meta = ["https://specs.example/contest.json", "https://specs.example/claim.json"];
-  const disputeDesk = await deploy("DisputeDesk", [leasehold, council, ...meta], deployer);
-  const lensAddress = await deploy("LeaseholdLens", [leasehold], deployer);
   const tokenAddress = await deploy("TestToken", ["USD Coin", "USDC", DECIMALS], deployer);
+  const suite = await deploySuite(
+    {
+      address: deployer.address,
+      readArtifact: chain.readArtifact,
+      nonce: async () => BigInt(await client.getTransactionCount({ address: deployer.address })),
+      send: (operation, transaction) =>
+        mined(operation, () => client.sendTransaction({ account: deployer, ...transaction })),
+    },
+    {
+      guardian: chain.account(17).address,
+      holder: chain.account(18).address,
+      council: [council],
+      contestMetaEvidence: "https://specs.example/contest.json",
+      claimMetaEvidence: "https://specs.example/claim.json",
+      tiers: TIERS,
+      parameterSets: [{ token: tokenAddress, ...PARAMETERS }],
+    },
+  );
 
-  const hub = getContract({ address: leasehold, abi: leaseholdAbi, client });
-  const oracle = getContract({ address: uptimeOracle, abi: uptimeOracleAbi, client });
-  const desk = getContract({ address: disputeDesk, abi: disputeDeskAbi, client });
-  const arbitrator = getContract({ address: council, abi: councilArbitratorAbi, client });
-  const house = getContract({ address: auctionHouse, abi: auctionHouseAbi, client });
-  const lens = getContract({ address: lensAddress, abi: leaseholdLensAbi, client });
+  const rights = await requireRoles(client, suite, chain.readArtifact);
+  const { addresses } = suite;
+  const hub = getContract({ address: addresses.Leasehold, abi: leaseholdAbi, client });
+  const oracle = getContract({ address: addresses.UptimeOracle, abi: uptimeOracleAbi, client });
+  const desk = getContract({ address: addresses.DisputeDesk, abi: disputeDeskAbi, client });
+  const arbitrator = getContract({ address: addresses.CouncilArbitrator, abi: councilArbitratorAbi, client });
+  const house = getContract({ address: addresses.AuctionHouse, abi: auctionHouseAbi, client });
+  const lens = getContract({ address: addresses.LeaseholdLens, abi: leaseholdLensAbi, client });
   const token = getContract({ address: tokenAddress, abi: [...testTokenAbi, ...permitAbi], client });
 
-  await mined("add parameter set", () =>
-    hub.write.addParameterSet([{ token: tokenAddress, ...PARAMETERS, status: 0 }], { account: deployer }),
-  );
   const panel = {
     monitors: [...monitors].sort((a, b) => (a.toLowerCase() < b.toLowerCase() ? -1 : 1)),
     threshold: 3,
@@ -81,7 +100,15 @@ export async function deployProtocol(chain: Chain, deployer: HDAccount, recipien
     arbitrationCap: 0n,
   };
   await mined("create panel", () => hub.write.createPanel([panel], { account: deployer }));
-  return { hub, house, oracle, desk, arbitrator, lens, token, panelHash: await hub.read.hashPanel([panel]) };
+  return {
+    rights: rights.length,
+    ...{ hub, house, oracle, desk, arbitrator, lens, token, panelHash: await hub.read.hashPanel([panel]) },
+    reputation: getContract({ address: addresses.Reputation, abi: reputationAbi, client }),
+    standing: getContract({ address: addresses.Standing, abi: standingAbi, client }),
+    feePool: getContract({ address: addresses.FeePool, abi: feePoolAbi, client }),
+    votes: getContract({ address: addresses.LeaseholdToken, abi: leaseholdTokenAbi, client }),
+    governor: getContract({ address: addresses.LeaseholdGovernor, abi: leaseholdGovernorAbi, client }),
+  };
 }
 
 export type Protocol = Awaited<ReturnType<typeof deployProtocol>>;

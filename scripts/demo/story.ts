@@ -14,6 +14,7 @@ import {
 import { createAccessKey, openAccess, sealAccess } from "./access.ts";
 import { type Outcome, audit } from "./audit.ts";
 import { failingMonth, failingWeek } from "./failures.ts";
+import { changingTerms, rewardWeek } from "./governance.ts";
 import type { Chain } from "./chain.ts";
 import type { Check } from "./ledger.ts";
 import { NO_PERMIT, choiceOf, openMarket, published } from "./market.ts";
@@ -22,6 +23,9 @@ import { DECIMALS, PARAMETERS, deployProtocol } from "./protocol.ts";
 const MINUTE = 60n;
 const HOUR = 3_600n;
 const DAY = 86_400n;
+
+/** The lens's name for a lease of which all is paid out. */
+const FINALIZED = 3;
 
 /** How the story is told while it is played. */
 export type Teller = {
@@ -41,7 +45,7 @@ export async function playStory(chain: Chain, seed: bigint, teller: Teller): Pro
   const monitors = [3, 4, 5, 6, 7].map((index) => account(index));
   const [gamer, studio, farm, datacentre] = [account(8), account(9), account(10), account(11)];
   const [researcher, artist, startup, lab] = [account(12), account(13), account(14), account(15)];
-  const hotKey = account(16);
+  const [hotKey, council] = [account(16), account(19)];
   const providers = [gamer, studio, farm, datacentre];
   const renters = [researcher, artist, startup, lab];
 
@@ -50,16 +54,18 @@ export async function playStory(chain: Chain, seed: bigint, teller: Teller): Pro
     await deployProtocol(
       chain,
       deployer,
+      council.address,
       recipient.address,
       monitors.map(({ address }) => address),
     ),
     seed,
   );
-  const { hub, house, token, panelHash, books, leases, step } = market;
+  const { hub, house, lens, token, panelHash, books, leases, step } = market;
   const { offerOf, requestOf, bidFor, signed, approve, permitFor, promised, take, topUp } = market;
   const checks: Check[] = [];
   const say = (text: string): void => teller.say(now(), text);
   const check = (line: string, expected: bigint, actual: bigint): void => void checks.push({ line, expected, actual });
+  say(`The whole protocol stands; ${market.rights} rights were read back, and the deployer has none.`);
   say(`The hub stands at ${hub.address}; hours are final after ${PARAMETERS.reportWindow} minutes.`);
 
   // ---- Everybody gets tokens; providers stake, renters approve just what they will pay.
@@ -323,16 +329,29 @@ export async function playStory(chain: Chain, seed: bigint, teller: Teller): Pro
   say(`${quiet.facts.name}: 720 hours at 1.20, of which ten will fail.`);
 
   // ---- Thirty days, settled daily by anybody.
-  const cast = { provider: studio, monitors, keeper, council: deployer };
+  const cast = { provider: studio, monitors, keeper, council };
   const failures = failingWeek(chain, market, stable, cast, at, say, checks);
   const outages = failingMonth(chain, market, quiet, cast, at);
   const daily = leases.filter((lease) => lease !== quiet).map(({ id }) => id);
+  const served = leases.filter(({ facts }) => facts.provider === datacentre.address);
+  const terms = changingTerms(
+    chain,
+    market,
+    { holder: account(18), keeper, provider: datacentre, renter: lab },
+    served,
+    llama70,
+    at,
+    say,
+    checks,
+    ({ id }) => daily.push(id),
+  );
   const days = 31;
   for (let passed = 1; passed <= days; passed++) {
     await goTo(at(BigInt(passed), 0n, 5n));
     await step("settleMany", () => hub.write.settleMany([daily], { account: keeper }));
     await failures.get(passed)?.();
     await outages.happenings.get(passed)?.();
+    await terms.get(passed)?.();
     const leftNow = llama70.facts.end - minuteOf(now());
     const missing = BigInt(inference.minutes) - llama70.facts.funded;
     if (leftNow < week && missing > 0n) {
@@ -362,6 +381,7 @@ export async function playStory(chain: Chain, seed: bigint, teller: Teller): Pro
   // ---- The books are closed: bonds are free, and everybody takes what is theirs.
   await goTo(at(BigInt(days), 5n));
   for (const { id } of leases) {
+    if ((await lens.read.statusOf([id])) === FINALIZED) continue;
     await step("finalize", () => hub.write.finalize([id], { account: keeper }));
   }
   say(`All ${leases.length} leases are finalized: no bond is locked, nothing is held.`);
@@ -379,6 +399,11 @@ export async function playStory(chain: Chain, seed: bigint, teller: Teller): Pro
     }
   }
   say("Everybody withdrew; what is left in the hub is the protocol's fee.");
+  const rewards = await rewardWeek(chain, market, providers, keeper, say, checks);
+  for (const { address } of providers) {
+    const score = await market.reputation.read.scoreOf([address]);
+    say(`Reputation: ${address} ends with ${score} of 10,000.`);
+  }
 
   return audit(
     market,
@@ -387,6 +412,7 @@ export async function playStory(chain: Chain, seed: bigint, teller: Teller): Pro
       renters: renters.map(({ address }) => address),
       recipient: recipient.address,
       funds,
+      rewards,
     },
     checks,
   );

@@ -4,6 +4,12 @@ export {
   councilArbitratorAbi,
   disputeDeskAbi,
   errorsAbi,
+  feePoolAbi,
+  feedbackPublisherAbi,
+  leaseholdGovernorAbi,
+  leaseholdTokenAbi,
+  reputationAbi,
+  standingAbi,
   leaseholdAbi,
   leaseholdLensAbi,
   uptimeOracleAbi,
@@ -12,6 +18,7 @@ export { downtimeTypes, offerTypes } from "./generated/typedData.ts";
 export { type PaySplit, amountDown, amountUp, splitPay } from "./math/amounts.ts";
 export { finalUntil, minuteOf, nextMinute } from "./math/clock.ts";
 export { type PenaltyTerms, dayPenalty, minutesMask } from "./math/downtime.ts";
+export { type Earned, fade, score, weightOf } from "./math/score.ts";
 export { hashOffer } from "./offers/hashOffer.ts";
 export { offerTypedData } from "./offers/offerTypedData.ts";
 export { signOffer } from "./offers/signOffer.ts";

@@ -7,7 +7,7 @@ export async function expectRebuilt(w: World, id: string, what: string): Promise
   const { hub } = w;
   const logs = await w.ethers.provider.getLogs({ address: await hub.getAddress(), topics: [null, id], fromBlock: 0 });
   let [start, end, termEnd, bond, paid, flags, owed, returned, disputes, claimed] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
-  let claimOpen = false;
+  let claim = 0;
   const days = new Map<number, { down: number; from: number; until: number; state: number }>();
   const dayOf = (day: number) => {
     if (!days.has(day)) days.set(day, { down: 0, from: 0, until: 0, state: 0 });
@@ -59,9 +59,8 @@ export async function expectRebuilt(w: World, id: string, what: string): Promise
       if (!a.getValue("stands")) for (const day of a.getValue("days_")) dayOf(Number(day)).state = 3;
       disputes = number("disputes");
       waive();
-    } else if (event.name === "ClaimOpened")
-      [claimed, claimOpen, disputes] = [number("minutes_"), true, number("disputes")];
-    else if (event.name === "ClaimRuled") [claimOpen, disputes] = [false, number("disputes")];
+    } else if (event.name === "ClaimOpened") [claimed, claim, disputes] = [number("minutes_"), 1, number("disputes")];
+    else if (event.name === "ClaimRuled") [claim, disputes] = [a.getValue("granted") ? 2 : 3, number("disputes")];
     else if (event.name === "Finalized") flags |= 32;
   }
   const { lease, adjudged } = await hub.leaseOf(id);
@@ -72,9 +71,8 @@ export async function expectRebuilt(w: World, id: string, what: string): Promise
   expect([start, end, termEnd, bond, paid, flags, unserved], `${what}: rebuilt lease`).to.deep.equal(
     [lease.start, lease.end, lease.termEnd, lease.bond, lease.paid, lease.flags, lease.unserved].map(Number),
   );
-  expect([owed, returned, disputes, claimed, claimOpen], `${what}: rebuilt judgement`).to.deep.equal([
-    ...[adjudged.owed, adjudged.returned, adjudged.disputes, adjudged.claimed].map(Number),
-    adjudged.claimOpen,
+  expect([owed, returned, disputes, claimed, claim], `${what}: rebuilt judgement`).to.deep.equal([
+    ...[adjudged.owed, adjudged.returned, adjudged.disputes, adjudged.claimed, adjudged.claim].map(Number),
   ]);
   for (const [day, { down, from, until, state }] of days) {
     const record = await hub.dayOf(id, day);

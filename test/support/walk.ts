@@ -63,6 +63,7 @@ async function open({ hub, usdc, take }: World, terms: Terms, w: World): Promise
   const { reportWindow, claimWindow, contestWindow } = terms;
   await hub.addParameterSet({
     ...{ token: usdc, fee: FEE, reportWindow, claimWindow, contestWindow, leastDeposit: 1, status: 0 },
+    ...{ discount1: 0, discount2: 0, discount3: 0, feeUnit: 1 },
   });
   const { rate, committed, allowance, bondMultiple, exitMinutes, term, deposit, start } = terms;
   const offer = {
@@ -455,7 +456,7 @@ export async function walk(w: World, seed: number, steps: number, counts: Record
   expect([facts.leased, facts.down, facts.maintenance].map(Number), say("facts: minutes")).to.deep.equal([
     ...[m.end - start, m.unserved - m.announced.size, m.announced.size],
   ]);
-  expect([facts.penalty, facts.exited], say("facts")).to.deep.equal([up(rate, m.slashed), m.exited]);
+  expect([facts.penalty, facts.left !== 0n], say("facts")).to.deep.equal([up(rate, m.slashed), m.exited]);
   if (m.waived) count("a waiver");
   if (m.owed >= m.bond) count("a bond used up");
 }

@@ -1,5 +1,5 @@
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
-import { TypedDataEncoder } from "ethers";
+import { type AddressLike, TypedDataEncoder } from "ethers";
 import { network } from "hardhat";
 
 import { offerTypes } from "../../sdk/src/generated/typedData.ts";
@@ -10,13 +10,20 @@ export const ZERO_ADDRESS = `0x${"00".repeat(20)}`;
 export const HOUR = 3_600;
 export const DAY = 86_400;
 
-/** The parameter set that a world starts with: 2.5 %; an hour, six hours and a day; a million units at least. */
+/**
+ * The parameter set that a world starts with: 2.5 %; an hour, six hours and a day; 10, 25 and 50 % off by tier; a million units at
+ * least; and a million of fees weigh one unit.
+ */
 export const SET = {
   fee: 25_000n,
   reportWindow: 60n,
   claimWindow: 360n,
   contestWindow: 1_440n,
+  discount1: 10n,
+  discount2: 25n,
+  discount3: 50n,
   leastDeposit: 1_000_000n,
+  feeUnit: 1_000_000n,
 };
 
 /** Basis points of the world's panel. */
@@ -66,12 +73,12 @@ function baseOffer(provider: string, token: string, panel: string) {
   };
 }
 
-/** Partners of the hub for which an account stands in, unless they are to be real. */
-type Partner = "market" | "uptimeOracle" | "disputeDesk";
+/** Partners of the hub for which an account or a contract stands in, unless they are to be real. */
+type Partner = "market" | "uptimeOracle" | "disputeDesk" | "reputation" | "feePool";
 
 /**
- * Deploys the protocol. Accounts stand in for the hub's partners, but for those that are named: the hub's are then the first
- * contracts that these accounts are to deploy.
+ * Deploys the protocol. Accounts stand in for the hub's partners, and contracts for its reputation and its fee pool, but for those
+ * that are named: the hub's are then the first contracts that these accounts, or the two deployers, are to deploy.
  */
 export async function deploy(...real: Partner[]) {
   return deployOn({}, ...real);
@@ -86,17 +93,18 @@ export async function deployOn(settings: { allowBlocksWithSameTimestamp?: boolea
   const account = (index: number): HardhatEthersSigner => accounts[index]!;
   const [admin, provider, renter, stranger, other] = [account(0), account(1), account(2), account(3), account(4)];
   const [market, uptimeOracle, disputeDesk, recipient] = [account(5), account(6), account(7), account(8)];
+  const [reputationDeployer, feePoolDeployer] = [account(14), account(15)];
 
   const authority = await ethers.deployContract("AccessManager", [admin]);
   const reputation = await ethers.deployContract("StandInReputation");
-  const partner = (name: Partner, { address }: HardhatEthersSigner): string =>
-    real.includes(name) ? ethers.getCreateAddress({ from: address, nonce: 0 }) : address;
+  const partner = (name: Partner, { address }: HardhatEthersSigner, standIn: AddressLike = address): AddressLike =>
+    real.includes(name) ? ethers.getCreateAddress({ from: address, nonce: 0 }) : standIn;
   const feePool = await ethers.deployContract("StandInFeePool");
   const deployed = await ethers.deployContract("Leasehold", [
     authority,
     {
-      feePool,
-      reputation,
+      feePool: partner("feePool", feePoolDeployer, feePool),
+      reputation: partner("reputation", reputationDeployer, reputation),
       market: partner("market", market),
       uptimeOracle: partner("uptimeOracle", uptimeOracle),
       disputeDesk: partner("disputeDesk", disputeDesk),
@@ -139,7 +147,7 @@ export async function deployOn(settings: { allowBlocksWithSameTimestamp?: boolea
   return {
     ...{ connection, ethers, networkHelpers, authority, reputation, feePool, hub, lens, usdc, dai },
     ...{ admin, provider, renter, stranger, other, market, uptimeOracle, disputeDesk, recipient, monitors },
-    ...{ panel, panelHash, domain },
+    ...{ reputationDeployer, feePoolDeployer, panel, panelHash, domain },
 
     /** The base offer, with these fields instead. */
     offer: (fields: Partial<OfferInput> = {}): OfferInput => ({

@@ -9,7 +9,11 @@ import {
   auctionHouseAbi,
   councilArbitratorAbi,
   disputeDeskAbi,
+  feePoolAbi,
+  feedbackPublisherAbi,
   leaseholdAbi,
+  reputationAbi,
+  standingAbi,
   uptimeOracleAbi,
 } from "../../sdk/src/generated/abis.ts";
 
@@ -54,6 +58,10 @@ describe("Test trees", () => {
       ...uptimeOracleAbi,
       ...disputeDeskAbi,
       ...councilArbitratorAbi,
+      ...reputationAbi,
+      ...standingAbi,
+      ...feePoolAbi,
+      ...feedbackPublisherAbi,
     ]
       .filter((item) => item.type === "function" && /payable/.test(item.stateMutability))
       .map((item) => item.name)

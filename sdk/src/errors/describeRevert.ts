@@ -24,6 +24,7 @@ const second = (value: bigint): string =>
 const date = (day: bigint): string => second(day * 86_400n).slice(0, 10);
 const named = (field: Hex): string => hexToString(field, { size: 32 });
 const fieldAt = (index: bigint): string => offerTypes.Offer[Number(index)]?.name ?? `number ${index}`;
+const proposalStates = ["pending", "active", "canceled", "defeated", "succeeded", "queued", "expired", "executed"];
 const requestStatuses = ["was never posted", "is open", "became a lease", "ended without a lease"];
 const minutes = (value: bigint | number): string => (BigInt(value) === 1n ? "1 minute" : `${value} minutes`);
 
@@ -224,6 +225,83 @@ const sentences: { [name in ErrorName]: (args: ErrorArgs<name>) => string } = {
   Ranges_OutOfRange: ([, field, actual, least, most]) =>
     `The field ${named(field)} is ${actual}; it must be from ${least} to ${most}.`,
   SafeERC20FailedOperation: ([token]) => `The token ${token} refused the transfer without saying why.`,
+  FeedbackPublisher_NoAgent: ([provider]) =>
+    `${provider} did not say which agent of the registry it is; it can, with setAgent.`,
+  FeedbackPublisher_NotOwner: ([agentId, owner, caller]) =>
+    `Agent ${agentId} is ${owner}'s, not ${caller}'s. Name an agent that the provider owns.`,
+  FeedbackPublisher_NothingToSay: ([id]) =>
+    `Lease ${id} is not finalized yet, or no minute of it was to be served. Finalize it first.`,
+  FeedbackPublisher_Published: ([id]) => `The uptime of lease ${id} was published already.`,
+  CheckpointUnorderedInsertion: () => "Votes cannot be written down for a time that is over.",
+  ECDSAInvalidSignature: () => "The signature is none.",
+  ECDSAInvalidSignatureLength: ([length]) => `The signature has ${length} bytes; it must have 65.`,
+  ECDSAInvalidSignatureS: () => "The signature is the malleable twin of one. Sign again.",
+  ERC20ExceededSafeSupply: ([supply, cap]) =>
+    `A supply of ${supply} is more than ${cap}, the most that votes can count.`,
+  ERC2612ExpiredSignature: ([deadline]) => `The permit was good until ${second(deadline)}.`,
+  ERC2612InvalidSigner: ([signer, owner]) => `The permit is signed by ${signer}, not by ${owner}, or was used.`,
+  ERC5805FutureLookup: ([timepoint, clock]) =>
+    `Votes at ${second(timepoint)} are not known yet; it is ${second(BigInt(clock))}.`,
+  ERC6372InconsistentClock: () => "The token's clock is not the one that votes are counted by.",
+  GovernorAlreadyCastVote: ([voter]) => `${voter} voted on this proposal already.`,
+  GovernorAlreadyQueuedProposal: ([proposalId]) => `Proposal ${proposalId} is queued already.`,
+  GovernorDisabledDeposit: () => "The governor takes no ether: the timelock is what holds and spends.",
+  GovernorInsufficientProposerVotes: ([proposer, votes, threshold]) =>
+    `A proposal takes ${threshold} votes, and ${proposer} has ${votes}. Delegate to it a second before.`,
+  GovernorInvalidProposalLength: ([targets, calldatas, values]) =>
+    `A proposal has as many targets as calls and values, at least one; these are ${targets}, ${calldatas} and ${values}.`,
+  GovernorInvalidQuorumFraction: ([numerator, denominator]) => `A quorum of ${numerator} is more than ${denominator}.`,
+  GovernorInvalidSignature: ([voter]) => `The vote is not signed by ${voter}, or its nonce was used.`,
+  GovernorInvalidVoteParams: () => "Votes here have no parameters. Give none.",
+  GovernorInvalidVoteType: () => "A vote is 0 (against), 1 (for) or 2 (abstain).",
+  GovernorInvalidVotingPeriod: ([period]) => `A voting period of ${period} seconds cannot be.`,
+  GovernorNonexistentProposal: ([proposalId]) =>
+    `There is no proposal ${proposalId}. Give its calls and its text exactly as they were proposed.`,
+  GovernorOnlyExecutor: ([account]) => `Only the timelock does this, after a vote, not ${account}.`,
+  GovernorProposalQueueingFailed: ([proposalId]) => `The timelock did not queue proposal ${proposalId}.`,
+  GovernorProposalQueueingNotRequired: ([proposalId]) => `Proposal ${proposalId} need not be queued. Execute it.`,
+  GovernorRestrictedProposer: ([proposer]) =>
+    `The text of this proposal names who may propose it, and ${proposer} is not it.`,
+  GovernorUnableToCancel: ([proposalId, account]) =>
+    `${account} cannot cancel proposal ${proposalId}: only its proposer can, until votes begin.`,
+  GovernorUnexpectedProposalState: ([proposalId, current]) =>
+    `Proposal ${proposalId} is ${proposalStates[current] ?? "in an unknown state"}; this cannot be done now.`,
+  InvalidAccountNonce: ([account, current]) => `The next nonce of ${account} is ${current}. Sign again with it.`,
+  SafeCastOverflowedUintDowncast: ([bits, value]) => `${value} does not fit ${bits} bits. Name a smaller amount.`,
+  VotesExpiredSignature: ([expiry]) => `The signed delegation was good until ${second(expiry)}.`,
+  FeePool_BadRecipient: ([to]) => `Tokens sent to ${to} would be lost. Name another recipient.`,
+  FeePool_Insufficient: ([token, treasury, amount]) =>
+    `The treasury has ${treasury} units of ${token}, and ${amount} were to be sent.`,
+  FeePool_Missing: ([token, held, needed]) =>
+    `The fee pool has ${held} units of ${token} and owes ${needed}: not all of the fees arrived. They stay in the hub.`,
+  FeePool_NotHub: ([caller]) => `Only the hub tells the fee pool of fees, not ${caller}.`,
+  FeePool_NothingToClaim: ([token, provider, week]) =>
+    `${provider} has nothing to claim in ${token} for week ${week}: its leases paid too little, or it was claimed. Name each week once.`,
+  FeePool_ShareTooLarge: ([share, most]) =>
+    `A share of ${share} millionths is more than ${most}, the most that can be given out.`,
+  FeePool_WeekClosed: ([token, week]) =>
+    `Week ${week} in ${token} is closed: what nobody claimed went to the treasury.`,
+  FeePool_WeekNotClosable: ([week, until]) => `The rewards of week ${week} are kept until ${second(until)}.`,
+  FeePool_WeekNotOver: ([week, until]) => `Week ${week} is over at ${second(until)}. Wait until then.`,
+  Ratings_BadStars: ([stars]) => `A lease has 1 to 5 stars; ${stars} is none of them.`,
+  Ratings_NoReputation: () => "This hub was deployed without reputation: there are no ratings and no tiers.",
+  Ratings_NotRateable: ([id, from, until]) =>
+    `Lease ${id} can be rated from ${second(from)} until before ${second(until)}.`,
+  Ratings_NothingToAnswer: ([id]) => `Lease ${id} has no rating, or it was answered already.`,
+  Ratings_Rated: ([id]) => `Lease ${id} was rated already; it can be once.`,
+  Reputation_NotAscending: ([tier]) =>
+    `Tier ${tier + 1n} takes less of something than tier ${tier}. Raise its score, fees or standing.`,
+  Reputation_NotHub: ([caller]) => `Only the hub may tell what happened, not ${caller}.`,
+  Reputation_TooLittle: ([weight, least]) =>
+    `The fee settled so far weighs ${weight} millionths of a fee unit, and a rating takes ${least}. Settle the lease first, if more of it is final.`,
+  Standing_BadRecipient: ([to]) => `Tokens sent to ${to} would be lost. Name another recipient.`,
+  Standing_Insufficient: ([provider, standing, amount]) =>
+    amount === 0n
+      ? `Nothing of ${provider}'s thaws. Start a thaw first.`
+      : `${provider} has ${standing} units standing, and ${amount} are to thaw.`,
+  Standing_Thawing: ([provider, thawedAt]) =>
+    `What thaws of ${provider}'s can be withdrawn from ${second(thawedAt)} on. Wait until then.`,
+  Standing_ZeroAmount: () => "An amount of zero does nothing. Name how much.",
   StringTooLong: () => "The contract's name is too long.",
   UptimeOracle_BadMask: ([index, mask]) =>
     `Statement ${index} flags minutes beyond the 60 of an hour: ${mask}. Clear the bits above 59.`,

@@ -111,7 +111,11 @@ contract LeaseMoneyTest is JudgedWorld {
                     claimWindow: uint16(_deal.claimWindow),
                     contestWindow: uint16(_deal.contestWindow),
                     status: ParameterSetStatus.Open,
-                    leastDeposit: uint96(_deal.leastDeposit)
+                    discount1: 0,
+                    discount2: 0,
+                    discount3: 0,
+                    leastDeposit: uint96(_deal.leastDeposit),
+                    feeUnit: 1
                 })
             );
     }
@@ -621,6 +625,6 @@ contract LeaseMoneyTest is JudgedWorld {
         equal(facts.pay, made.pay, "the facts must say what was paid");
         equal(facts.fee, made.fee, "the facts must say what the fee was");
         equal(facts.penalty, made.slashed, "the facts must say what was slashed");
-        isTrue(facts.exited == made.exited, "the facts must say whether the provider left early");
+        isTrue((facts.left != 0) == made.exited, "the facts must say whether the provider left early");
     }
 }

@@ -243,6 +243,6 @@ abstract contract Books is RenterActions, PartnerActions, DowntimeActions, Dispu
         equal(facts.pay, pay, "the facts must say what was paid");
         equal(facts.fee, fee, "the facts must say what the fee was");
         equal(facts.penalty, _penalty(ghost, ghost.owed), "the facts must say what was slashed");
-        isTrue(facts.exited == ghost.exited, "the facts must say whether the provider left early");
+        isTrue((facts.left != 0) == ghost.exited, "the facts must say whether the provider left early");
     }
 }

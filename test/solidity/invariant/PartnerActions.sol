@@ -7,6 +7,7 @@ import {IBids} from "../../../contracts/interfaces/IBids.sol";
 import {IDeposits} from "../../../contracts/interfaces/IDeposits.sol";
 import {IDisputes} from "../../../contracts/interfaces/IDisputes.sol";
 import {IDowntime} from "../../../contracts/interfaces/IDowntime.sol";
+import {IReports} from "../../../contracts/interfaces/IReports.sol";
 import {Choice} from "../../../contracts/interfaces/ILeases.sol";
 import {IReports} from "../../../contracts/interfaces/IReports.sol";
 import {ILedger} from "../../../contracts/interfaces/ILedger.sol";
@@ -226,7 +227,11 @@ abstract contract PartnerActions is TakeActions {
             claimWindow: uint16(bound(mix(seed, 4), 60, usual ? 600 : 10_080)),
             contestWindow: uint16(bound(mix(seed, 5), 60, mix(seed, 6) % 2 == 0 ? 2000 : 10_080)),
             status: ParameterSetStatus.Open,
-            leastDeposit: uint96(bound(mix(seed, 7), 0, 1e6))
+            discount1: 0,
+            discount2: 10,
+            discount3: 50,
+            leastDeposit: uint96(bound(mix(seed, 7), 0, 1e6)),
+            feeUnit: uint96(mix(seed, 8))
         });
         _act("addParameterSet", GOVERNANCE, token, abi.encodeCall(IParameterSets.addParameterSet, (set)), "");
     }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {IArbitrator} from "@kleros/erc-792/contracts/IArbitrator.sol";
+
 import {ICouncilArbitrator} from "../../../contracts/interfaces/ICouncilArbitrator.sol";
 import {DisputeRecord, IDisputeDesk} from "../../../contracts/interfaces/IDisputeDesk.sol";
 import {Panel} from "../../../contracts/interfaces/IPanels.sol";
@@ -30,9 +32,11 @@ abstract contract JudgedWorld is World {
         }
         deployWorldFor(market, launchers[0].first(), launchers[1].first());
         council = ICouncilArbitrator(
-            deploy("contracts/dispute/CouncilArbitrator.sol:CouncilArbitrator", abi.encode(authority, 0))
+            deploy("contracts/dispute/CouncilArbitrator.sol:CouncilArbitrator", abi.encode(authority, uint256(0)))
         );
         arbitrator = HostileArbitrator(payable(deploy("contracts/test/HostileArbitrators.sol:HostileArbitrator", "")));
+        // It has ruled, so that what it would say counts.
+        arbitrator.setStatus(uint256(IArbitrator.DisputeStatus.Solved));
         oracle = IUptimeOracle(launchers[0].launch("contracts/uptime/UptimeOracle.sol:UptimeOracle", abi.encode(hub)));
         desk = IDisputeDesk(
             launchers[1].launch(

@@ -384,22 +384,22 @@ contract Model {
         }
     }
 
-    /// @dev `multiple * max(0, down - allowance)`, with the day's share of the allowance.
-    function _penalty(Deal memory deal, uint256 day, uint256 down) private pure returns (uint256) {
-        if (down == 0) return 0;
-        uint256 allowed = _share(deal, day, deal.allowance);
-        return down > allowed ? deal.multiple * (down - allowed) : 0;
-    }
-
     /// @dev A day's share of what there is per day, in proportion to the part of the day between the start and the term's
     /// end, rounded up.
-    function _share(Deal memory deal, uint256 day, uint256 daily) private pure returns (uint256 share) {
+    function _shareOf(Deal memory deal, uint256 day, uint256 daily) private pure returns (uint256 share) {
         uint256 part = 0;
         for (uint256 minute = day * DAY; minute < (day + 1) * DAY; ++minute) {
             if (minute >= deal.start && minute < deal.start + deal.term) ++part;
         }
         share = (daily * part) / DAY;
         if (share * DAY < daily * part) ++share;
+    }
+
+    /// @dev `multiple * max(0, down - allowance)`, with the day's share of the allowance.
+    function _penalty(Deal memory deal, uint256 day, uint256 down) private pure returns (uint256) {
+        if (down == 0) return 0;
+        uint256 allowed = _shareOf(deal, day, deal.allowance);
+        return down > allowed ? deal.multiple * (down - allowed) : 0;
     }
 
     function _stake(Moment memory moment, Deed memory opened) private pure returns (uint256 amount, bool short) {
@@ -423,8 +423,8 @@ contract Model {
         uint256 from = _later(next.x, moment.deal.start);
         uint256 until = _earlier(next.y, moment.end);
         if (from >= until || from / DAY != (until - 1) / DAY) return false;
-        if (until - from > _share(moment.deal, from / DAY, moment.deal.maintenance)) return false;
-        return _day(moment, from / DAY).maintenance == 0;
+        uint256 quota = _shareOf(moment.deal, from / DAY, moment.deal.maintenance);
+        return until - from <= quota && _day(moment, from / DAY).maintenance == 0;
     }
 
     /// @dev One to eight days with downtime, none contested before, from the finality of their last hour for the

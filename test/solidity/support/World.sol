@@ -77,7 +77,22 @@ abstract contract World is Base {
         uint16 claimWindow,
         uint16 contestWindow
     ) internal returns (uint16 parameterSet) {
-        return addSet(ParameterSet(token, fee, reportWindow, claimWindow, contestWindow, ParameterSetStatus.Open, 0));
+        return
+            addSet(
+                ParameterSet(
+                    token,
+                    fee,
+                    reportWindow,
+                    claimWindow,
+                    contestWindow,
+                    ParameterSetStatus.Open,
+                    0,
+                    0,
+                    0,
+                    0,
+                    1
+                )
+            );
     }
 
     function addSet(ParameterSet memory set) internal returns (uint16 parameterSet) {

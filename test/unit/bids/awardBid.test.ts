@@ -45,7 +45,9 @@ describe("awardBid", () => {
         returned: 0n,
         maintenance: 0n,
         claimed: 0n,
-        claimOpen: false,
+        claim: 0n,
+        overturned: 0n,
+        upheld: 0n,
       });
       expect([made.lease.flags, made.lease.end]).to.deep.equal([0n, BigInt(START + DEPOSIT)]);
     });

@@ -27,7 +27,7 @@ describe("takeBid", () => {
       const { id } = await openedBy(w, takeBid(w));
       const [{ lease: expected }, { lease, adjudged }] = [await w.hub.leaseOf(taken.id), await w.hub.leaseOf(id)];
       expect(fieldsOf(lease)).to.deep.equal(fieldsOf(expected));
-      expect(adjudged).to.deep.equal([0n, 0n, 0n, 0n, 0n, false]);
+      expect(adjudged).to.deep.equal([0n, 0n, 0n, 0n, 0n, 0n, 0n, 0n]);
       expect([lease.renter, lease.start, lease.end]).to.deep.equal([
         w.renter.address,
         BigInt(START),

@@ -55,7 +55,7 @@ describe("claim", () => {
     it("it should be open in the hub", async () => {
       await d.claim(id);
       const { adjudged } = await d.hub.leaseOf(id);
-      expect([adjudged.disputes, adjudged.claimed, adjudged.claimOpen]).to.deep.equal([1n, BigInt(CLAIMED), true]);
+      expect([adjudged.disputes, adjudged.claimed, adjudged.claim]).to.deep.equal([1n, BigInt(CLAIMED), 1n]);
     });
 
     it("it should emit DisputeOpened, ERC-1497's Dispute and the evidence", async () => {

@@ -151,8 +151,8 @@ describe("openClaim", () => {
     it("it should be kept, count as a dispute, and move no money", async () => {
       const books = await booksOf(w);
       await openAt(secondOf(NOON), 77);
-      const { claimed, claimOpen, disputes, owed } = (await w.hub.leaseOf(id)).adjudged;
-      expect([claimed, claimOpen, disputes, owed]).to.deep.equal([77n, true, 1n, 0n]);
+      const { claimed, claim, disputes, owed } = (await w.hub.leaseOf(id)).adjudged;
+      expect([claimed, claim, disputes, owed]).to.deep.equal([77n, 1n, 1n, 0n]);
       expect(await booksOf(w)).to.deep.equal(books);
     });
 

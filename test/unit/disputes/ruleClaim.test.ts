@@ -34,8 +34,8 @@ describe("ruleClaim", () => {
   });
 
   const adjudgedOf = async () => {
-    const { owed, disputes, claimed, claimOpen } = (await w.hub.leaseOf(id)).adjudged;
-    return { owed, disputes, claimed, claimOpen };
+    const { owed, disputes, claimed, claim: state } = (await w.hub.leaseOf(id)).adjudged;
+    return { owed, disputes, claimed, state };
   };
 
   describe("when the caller is not the dispute desk", () => {
@@ -100,7 +100,7 @@ describe("ruleClaim", () => {
       const call = ruleClaim(w, id, false);
       await expect(call).to.emit(w.hub, "ClaimRuled").withArgs(id, 7, false, 0);
       await expect(call).not.to.emit(w.hub, "Slashed");
-      expect(await adjudgedOf()).to.deep.equal({ owed: 0n, disputes: 0n, claimed: 7n, claimOpen: false });
+      expect(await adjudgedOf()).to.deep.equal({ owed: 0n, disputes: 0n, claimed: 7n, state: 3n });
       expect(await booksOf(w)).to.include({ renter: 0n, locked: BOND, collateral: STAKE });
     });
   });
@@ -111,7 +111,7 @@ describe("ruleClaim", () => {
       const call = ruleClaim(w, id, true);
       await expect(call).to.emit(w.hub, "ClaimRuled").withArgs(id, 7, true, 0);
       await expect(call).to.emit(w.hub, "Slashed").withArgs(id, 7, up(RATE, 7));
-      expect(await adjudgedOf()).to.deep.equal({ owed: 7n, disputes: 0n, claimed: 7n, claimOpen: false });
+      expect(await adjudgedOf()).to.deep.equal({ owed: 7n, disputes: 0n, claimed: 7n, state: 2n });
       expect(await booksOf(w)).to.include({
         ...{ renter: up(RATE, 7), locked: BOND - up(RATE, 7), collateral: STAKE - up(RATE, 7) },
       });

@@ -14,7 +14,7 @@ import {
   windowOf,
 } from "../../support/days.ts";
 import { FLAG, NOON, secondOf } from "../../support/leases.ts";
-import { type World, ZERO_HASH, down, freshWorld, up } from "../../support/world.ts";
+import { SET, type World, ZERO_HASH, down, freshWorld, up } from "../../support/world.ts";
 
 describe("close", () => {
   const RATE = 61n;
@@ -88,7 +88,7 @@ describe("close", () => {
         expect(await w.reputation.times(id)).to.equal(1n);
         expect(await w.reputation.factsOf(id)).to.deep.equal([
           ...[id, w.provider.address, w.renter.address],
-          ...[1n, 0n, 0n, 0n, 0n, 0n, 0n, false],
+          ...[RATE, SET.fee, SET.feeUnit, 0n, 0n, 0n, 0n, 0n, 0n, 0n, 0n, false, 0n, 0n],
         ]);
       });
 
@@ -223,7 +223,7 @@ describe("close", () => {
         await close(id, w.provider);
         expect(await stateOf(id)).to.deep.equal({ end: 0, flags: EXITED | FLAG.finalized });
         expect(await booksOf(w)).to.deep.equal({ ...NOTHING, renter: up(RATE, 600), locked: 0n });
-        expect((await w.reputation.factsOf(id)).exited).to.equal(true);
+        expect((await w.reputation.factsOf(id)).left).to.be.above(0);
       });
     });
 
@@ -343,7 +343,7 @@ describe("close", () => {
           ...{ end: 0, flags: FLAG.closedByRenter | FLAG.closedByProvider | FLAG.finalized },
         });
         expect(await booksOf(w)).to.deep.equal({ ...NOTHING, renter: up(RATE, 600), locked: 0n });
-        expect((await w.reputation.factsOf(id)).exited).to.equal(false);
+        expect((await w.reputation.factsOf(id)).left).to.equal(0n);
       });
     });
   });

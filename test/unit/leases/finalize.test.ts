@@ -42,10 +42,24 @@ describe("finalize", () => {
   /** The facts of a lease of ten hours, with these instead. */
   const facts = (
     id: string,
-    some: Partial<Record<"leased" | "down" | "maintenance" | "pay" | "fee" | "penalty", bigint>> & { exited?: boolean },
+    some: Partial<
+      Record<
+        "rate" | "claimed" | "overturned" | "leased" | "down" | "maintenance" | "left" | "pay" | "fee" | "penalty",
+        bigint
+      >
+    >,
   ) => [
-    ...[id, w.provider.address, w.renter.address, 1n, some.leased ?? 600n, some.down ?? 0n, some.maintenance ?? 0n],
-    ...[some.pay ?? 0n, some.fee ?? 0n, some.penalty ?? 0n, some.exited ?? false],
+    ...[id, w.provider.address, w.renter.address, some.rate ?? RATE, SET.fee, SET.feeUnit],
+    ...[some.leased ?? 600n, some.down ?? 0n, some.maintenance ?? 0n, some.left ?? 0n],
+    ...[
+      some.pay ?? 0n,
+      some.fee ?? 0n,
+      some.penalty ?? 0n,
+      some.claimed ?? 0n,
+      some.claimed !== undefined,
+      some.overturned ?? 0n,
+      0n,
+    ],
   ];
 
   describe("given no lease has this id", () => {
@@ -147,7 +161,7 @@ describe("finalize", () => {
       const id = await w.take({ rate: 1n }, { start: NOON, term: 59 });
       await finalizeAt(id, secondOf(NOON + 59 + 420));
       expect(await booksOf(w)).to.include({ provider: 0n, renter: 1n });
-      expect(await w.reputation.factsOf(id)).to.deep.equal(facts(id, { leased: 59n }));
+      expect(await w.reputation.factsOf(id)).to.deep.equal(facts(id, { rate: 1n, leased: 59n }));
     });
   });
 
@@ -269,7 +283,7 @@ describe("finalize", () => {
       await rule(w, id, false, TODAY);
       await finalizeAt(id, FINAL);
       const pay = down(RATE, 600);
-      expect(await w.reputation.factsOf(id)).to.deep.equal(facts(id, { pay, fee: shares(pay).fee }));
+      expect(await w.reputation.factsOf(id)).to.deep.equal(facts(id, { pay, fee: shares(pay).fee, overturned: 1n }));
       expect((await booksOf(w)).collateral).to.equal(STAKE);
     });
   });
@@ -284,7 +298,9 @@ describe("finalize", () => {
         ...{ renter: penalty + up(RATE, 600) - down(RATE, 600), locked: 0n, collateral: STAKE - penalty },
       });
       const pay = down(RATE, 600);
-      expect(await w.reputation.factsOf(id)).to.deep.equal(facts(id, { pay, fee: shares(pay).fee, penalty }));
+      expect(await w.reputation.factsOf(id)).to.deep.equal(
+        facts(id, { pay, fee: shares(pay).fee, penalty, claimed: 11n }),
+      );
     });
   });
 
@@ -310,7 +326,7 @@ describe("finalize", () => {
       await finalizeAt(id, secondOf(NOON + 520));
       const pay = down(RATE, 100);
       expect(await w.reputation.factsOf(id)).to.deep.equal(
-        facts(id, { leased: 100n, pay, fee: shares(pay).fee, penalty: up(RATE, 120), exited: true }),
+        facts(id, { leased: 100n, pay, left: 500n, fee: shares(pay).fee, penalty: up(RATE, 120) }),
       );
       expect((await booksOf(w)).renter).to.equal(up(RATE, 600) - pay + up(RATE, 120));
     });
@@ -326,7 +342,7 @@ describe("finalize", () => {
         ...{ provider: 0n, fees: 0n, renter: up(RATE, 600) + penalty, panel: 0n },
         ...{ locked: 0n, collateral: STAKE - penalty },
       });
-      expect(await w.reputation.factsOf(id)).to.deep.equal(facts(id, { leased: 0n, penalty, exited: true }));
+      expect(await w.reputation.factsOf(id)).to.deep.equal(facts(id, { leased: 0n, left: 600n, penalty }));
     });
   });
 

@@ -72,7 +72,9 @@ describe("take", () => {
         returned: 0n,
         maintenance: 0n,
         claimed: 0n,
-        claimOpen: false,
+        claim: 0n,
+        overturned: 0n,
+        upheld: 0n,
       });
       expect(await w.hub.standingTopUpOf(id)).to.deep.equal([0n, 0n]);
     });

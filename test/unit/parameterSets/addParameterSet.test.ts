@@ -68,6 +68,21 @@ describe("addParameterSet", () => {
     });
   }
 
+  describe("when discounts are not in range", () => {
+    for (const [name, discounts, field, actual, least, most] of [
+      ["more than half", [10, 20, 51], "discount3", 51, 20, 50],
+      ["a second below the first", [21, 20, 50], "discount2", 20, 21, 50],
+      ["a third below the second", [10, 20, 19], "discount3", 19, 20, 50],
+    ] as const) {
+      it(`it should revert at ${name}`, async () => {
+        const [discount1, discount2, discount3] = discounts.map(BigInt) as [bigint, bigint, bigint];
+        await expect(w.hub.addParameterSet(record({ discount1, discount2, discount3 })))
+          .to.be.revertedWithCustomError(w.hub, "Ranges_OutOfRange")
+          .withArgs(ZERO_HASH, encodeBytes32String(field), actual, least, most);
+      });
+    }
+  });
+
   describe("when the status is not open", () => {
     for (const [name, status] of [
       ["paused", 1],
@@ -97,8 +112,13 @@ describe("addParameterSet", () => {
       reportWindow: 31n,
       claimWindow: 61n,
       contestWindow: 62n,
+      discount1: 0n,
+      discount2: 7n,
+      discount3: 50n,
       leastDeposit: 2n ** 96n - 1n,
+      feeUnit: 0n,
     };
+    const kept = (): unknown[] => [token, 12_345n, 31n, 61n, 62n, 0n, 0n, 7n, 50n, 2n ** 96n - 1n, 0n];
 
     it("it should answer the next number; the world has two, from 1", async () => {
       expect(await w.hub.parameterSetCount()).to.equal(2n);
@@ -110,7 +130,7 @@ describe("addParameterSet", () => {
 
     it("it should keep the record", async () => {
       await w.hub.addParameterSet(record(fields));
-      expect(await w.hub.parameterSetOf(3)).to.deep.equal([token, 12_345n, 31n, 61n, 62n, 0n, 2n ** 96n - 1n]);
+      expect(await w.hub.parameterSetOf(3)).to.deep.equal(kept());
       expect(await w.hub.parameterSetCount()).to.equal(3n);
     });
 
@@ -123,7 +143,11 @@ describe("addParameterSet", () => {
         SET.claimWindow,
         SET.contestWindow,
         0n,
+        SET.discount1,
+        SET.discount2,
+        SET.discount3,
         SET.leastDeposit,
+        SET.feeUnit,
       ]);
     });
 
@@ -137,7 +161,7 @@ describe("addParameterSet", () => {
     it("it should emit ParameterSetAdded", async () => {
       await expect(w.hub.addParameterSet(record(fields)))
         .to.emit(w.hub, "ParameterSetAdded")
-        .withArgs(3n, token, [token, 12_345n, 31n, 61n, 62n, 0n, 2n ** 96n - 1n]);
+        .withArgs(3n, token, kept());
     });
   });
 });

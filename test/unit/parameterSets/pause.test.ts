@@ -82,7 +82,11 @@ describe("pause", () => {
         SET.claimWindow,
         SET.contestWindow,
         1n,
+        SET.discount1,
+        SET.discount2,
+        SET.discount3,
         SET.leastDeposit,
+        SET.feeUnit,
       ]);
     });
 

@@ -48,7 +48,11 @@ describe("retireParameterSet", () => {
         SET.claimWindow,
         SET.contestWindow,
         2n,
+        SET.discount1,
+        SET.discount2,
+        SET.discount3,
         SET.leastDeposit,
+        SET.feeUnit,
       ]);
     });
 

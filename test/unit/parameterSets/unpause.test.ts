@@ -63,7 +63,11 @@ describe("unpause", () => {
         SET.claimWindow,
         SET.contestWindow,
         0n,
+        SET.discount1,
+        SET.discount2,
+        SET.discount3,
         SET.leastDeposit,
+        SET.feeUnit,
       ]);
     });
 
