@@ -9,7 +9,6 @@ import {IDisputes} from "../../../contracts/interfaces/IDisputes.sol";
 import {IDowntime} from "../../../contracts/interfaces/IDowntime.sol";
 import {IReports} from "../../../contracts/interfaces/IReports.sol";
 import {Choice} from "../../../contracts/interfaces/ILeases.sol";
-import {IReports} from "../../../contracts/interfaces/IReports.sol";
 import {ILedger} from "../../../contracts/interfaces/ILedger.sol";
 import {Offer} from "../../../contracts/interfaces/IOffers.sol";
 import {IParameterSets, ParameterSet, ParameterSetStatus} from "../../../contracts/interfaces/IParameterSets.sol";
