@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {IArbitrator} from "@kleros/erc-792/contracts/IArbitrator.sol";
+
 import {IDisputeDesk} from "../../../contracts/interfaces/IDisputeDesk.sol";
 import {IDowntime} from "../../../contracts/interfaces/IDowntime.sol";
 import {CloseQuote, DayQuote, LeaseAccount, SettlementQuote} from "../../../contracts/interfaces/ILeaseholdLens.sol";
@@ -74,8 +76,9 @@ contract LeaseMoneyTest is JudgedWorld {
         Offer memory offer = offerOf(usdc, _anySet(mix(seed, 1)), uint96(bound(rate, 1, 1 << 88)), 1);
         term = uint24(bound(term, 1, [uint256(300), 4000, 4000, 10_000, 20_000][mix(seed, 2) % 5]));
         offer.committed = uint24(
-            mix(seed, 3) % 2 == 0 ? 0 : bound(mix(seed, 4), 0, mix(seed, 19) % 2 == 0 ? term : term / 2)
+            mix(seed, 3) % 2 == 0 ? 0 : bound(mix(seed, 4), 0, [term, term, term / 2][mix(seed, 19) % 3])
         );
+        if (mix(seed, 3) % 8 == 1) offer.committed = term;
         offer.exitMinutes = uint16(bound(mix(seed, 5), 0, mix(seed, 17) % 4 == 0 ? type(uint16).max : 3000));
         offer.allowance = uint16(mix(seed, 6) % 3 == 0 ? 0 : bound(mix(seed, 7), 0, mix(seed, 6) % 3 == 1 ? 60 : 1440));
         offer.maintenance = uint16(bound(mix(seed, 8), 0, mix(seed, 8) % 2 == 0 ? 120 : 1440));
@@ -93,7 +96,7 @@ contract LeaseMoneyTest is JudgedWorld {
     }
 
     function _anySet(uint256 seed) private returns (uint16) {
-        uint256 most = [uint256(120), 1440, 10_080][mix(seed, 1) % 3];
+        uint256 most = [uint256(120), 1440, 1440, 10_080][mix(seed, 1) % 4];
         _deal.fee = bound(mix(seed, 2), 0, 50_000);
         _deal.reportWindow = bound(mix(seed, 3), 30, most);
         _deal.contestWindow = bound(mix(seed, 4), 60, [uint256(300), 300, 1440, 10_080][mix(seed, 5) % 4]);
@@ -235,7 +238,8 @@ contract LeaseMoneyTest is JudgedWorld {
         uint256 last = _anyHour(mix(x, 6));
         for (uint256 i = 0; i < 1 + (mix(x, 7) % 24); ++i) {
             Deed memory report = this.anyReport(last - i, mix(x, i));
-            for (uint256 j = 0; j < report.list.length; ++j) report.list[j] |= mix(x, 8) % 3 == 0 ? 1 : 0xffffffffffff;
+            for (uint256 j = 0; j < report.list.length; ++j)
+                report.list[j] |= [uint256(1), 0xffffffffffff, (1 << 60) - 1][mix(x, 8) % 3];
             if (!_try(report)) break;
         }
     }
@@ -336,8 +340,11 @@ contract LeaseMoneyTest is JudgedWorld {
         if (vm.getBlockTimestamp() >= desk.deadlineOf(dispute)) {
             // What it would have ruled; out of range, it is nothing.
             arbitrator.setOpinion(x % 4);
+            // It ruled, or it still waits: then what it may be about to rule is nothing.
+            bool solved = mix(x, 9) % 4 != 0;
+            arbitrator.setStatus(solved ? uint256(IArbitrator.DisputeStatus.Solved) : 0);
             bool asked = desk.disputeOf(dispute).arbitrator == address(arbitrator);
-            ruling = asked && x % 4 < 3 ? x % 4 : 0;
+            ruling = asked && solved && x % 4 < 3 ? x % 4 : 0;
         }
         Kind kind = _deeds[place].kind == Kind.Claim ? Kind.RuleClaim : Kind.RuleContest;
         if (!_try(_deed(kind, place, ruling))) return;

@@ -180,7 +180,7 @@ abstract contract Books is RenterActions, PartnerActions, DowntimeActions, Dispu
             last = max(last, _allFinalAt(ghost));
         }
         for (uint256 i = 0; i < disputes.length; ++i) {
-            if (disputes[i].open) last = max(last, desk.deadlineOf(disputes[i].number));
+            if (disputes[i].open) last = max(last, _expiresAt(disputes[i]));
         }
         checkAll();
         // Not a second later than promised: what nobody rules on runs out of time.

@@ -158,9 +158,14 @@ abstract contract DayGhosts is Store {
     }
 
     function _penaltyOf(Ghost storage ghost, uint256 day, uint256 down) internal view returns (uint256) {
-        uint256 part = min((day + 1) * DAY, ghost.termEnd) - max(day * DAY, ghost.start);
-        uint256 allowed = (ghost.allowance * part + DAY - 1) / DAY;
+        uint256 allowed = _shareOf(ghost, day, ghost.allowance);
         return down > allowed ? ghost.multiple * (down - allowed) : 0;
+    }
+
+    /// @dev A day's share of what there is per day.
+    function _shareOf(Ghost storage ghost, uint256 day, uint256 daily) internal view returns (uint256) {
+        uint256 part = min((day + 1) * DAY, ghost.termEnd) - max(day * DAY, ghost.start);
+        return (daily * part + DAY - 1) / DAY;
     }
 
     /// @dev When it can be finalized as it stands.

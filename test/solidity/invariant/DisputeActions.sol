@@ -185,7 +185,7 @@ abstract contract DisputeActions is DayGhosts {
         if (!found) return this.passToFinality(seed, x);
         for (uint256 i = 0; i < disputes.length; ++i) {
             uint256 other = ((seed % disputes.length) + i) % disputes.length;
-            if (!disputes[other].open || vm.getBlockTimestamp() < desk.deadlineOf(disputes[other].number)) continue;
+            if (!disputes[other].open || vm.getBlockTimestamp() < _expiresAt(disputes[other])) continue;
             index = other;
             break;
         }
@@ -199,15 +199,13 @@ abstract contract DisputeActions is DayGhosts {
     function _expire(DisputeGhost storage dispute) internal {
         bytes memory allowed;
         if (!dispute.open) allowed = abi.encodePacked(IDisputeDesk.DisputeDesk_Resolved.selector);
-        else if (vm.getBlockTimestamp() < desk.deadlineOf(dispute.number)) {
+        else if (vm.getBlockTimestamp() < _expiresAt(dispute)) {
             allowed = abi.encodePacked(IDisputeDesk.DisputeDesk_NotExpired.selector);
         }
-        // What its arbitrator would have ruled, if it says so and that is in range.
-        uint256 ruling = 0;
-        if (desk.disputeOf(dispute.number).arbitrator == address(arbitrator)) {
-            bool answers = arbitrator.conductOf(IArbitrator.currentRuling.selector) == Conduct.Honest;
-            if (answers && arbitrator.opinion() <= 2) ruling = arbitrator.opinion();
-        }
+        // What its arbitrator ruled; while that still waits, what it ruled before the last appeal.
+        DisputeRecord memory record = desk.disputeOf(dispute.number);
+        uint256 ruling = dispute.appealed;
+        if (record.arbitrator == address(arbitrator) && arbitrator.status() != 0) ruling = _opinion();
         uint256 before = _ledger(ghosts[dispute.ghost].renter, ghosts[dispute.ghost].token);
         bytes memory data = abi.encodeCall(IDisputeDesk.expire, (dispute.number));
         (bool done, bytes memory answer) = _actAt("expire", address(desk), stranger, 0, data, allowed);
@@ -215,6 +213,21 @@ abstract contract DisputeActions is DayGhosts {
         equal(allowed.length, 0, "a dispute must expire once, after its time");
         equal(abi.decode(answer, (uint256)), ruling, "silence must count as what the arbitrator would have ruled");
         _ruled(dispute, ruling, before);
+    }
+
+    /// @dev When its time is over: while its ruling can be appealed, after six months only.
+    function _expiresAt(DisputeGhost storage dispute) internal view returns (uint256) {
+        DisputeRecord memory record = desk.disputeOf(dispute.number);
+        bool appealable =
+            record.arbitrator == address(arbitrator) &&
+                arbitrator.status() == uint256(IArbitrator.DisputeStatus.Appealable);
+        return appealable ? uint256(record.openedAt) + 180 days : desk.deadlineOf(dispute.number);
+    }
+
+    /// @dev What the arbitrator ruled, if it says so and that is in range.
+    function _opinion() private view returns (uint256) {
+        bool answers = arbitrator.conductOf(IArbitrator.currentRuling.selector) == Conduct.Honest;
+        return answers && arbitrator.opinion() <= 2 ? arbitrator.opinion() : 0;
     }
 
     /// @dev What a ruling leads to; the renter had `before`.
@@ -246,6 +259,7 @@ abstract contract DisputeActions is DayGhosts {
     /// The arbitrator changes its mind, refuses disputes or questions, or behaves again.
     function swayArbitrator(uint256 seed, uint256 x) external {
         arbitrator.setOpinion(x % 4);
+        arbitrator.setStatus(mix(seed, 3) % 4);
         bool refuses = mix(seed, 1) % 4 == 0;
         arbitrator.behave(IArbitrator.createDispute.selector, refuses ? Conduct.Reverts : Conduct.Honest);
         bool silent = mix(seed, 2) % 4 == 0;
@@ -269,6 +283,7 @@ abstract contract DisputeActions is DayGhosts {
         bytes memory data = abi.encodeCall(IDisputeDesk.appeal, (dispute.number));
         (bool done, ) = _actAt("appeal", address(desk), stranger, 0, data, allowed);
         if (!done) return;
+        dispute.appealed = _opinion();
         uint256 most = uint256(record.openedAt) + 180 days;
         equal(desk.deadlineOf(dispute.number), min(deadline + 30 days, most), "an appeal must give a month, of six");
     }

@@ -133,7 +133,8 @@ abstract contract DowntimeActions is TakeActions {
         uint256 most = min(ghost.end, _minute() + 7 * DAY);
         // Often on the first day there is, as that has none yet.
         if (most > from && mix(seed, 7) % 4 == 0) from += bound(mix(seed, 1), 0, most - from - 1);
-        uint256 until = from + min(bound(x, 1, max(_quotaOf(ghost, from / DAY), 1)), DAY - (from % DAY));
+        uint256 quota = most > from ? _shareOf(ghost, from / DAY, ghost.quota) : ghost.quota;
+        uint256 until = from + min(bound(x, 1, max(quota, 1)), DAY - (from % DAY));
         if (most > from) until = min(until, most);
         if (mix(seed, 2) % 8 == 0) from -= mix(seed, 3) % 400;
         if (mix(seed, 4) % 8 == 0) until += mix(seed, 5) % 1440;
@@ -143,7 +144,7 @@ abstract contract DowntimeActions is TakeActions {
         DayGhost storage made = dayOf[_placeOf(ghost)][first / DAY];
         if (!ahead) allowed = abi.encodePacked(IDowntime.Downtime_MaintenanceOutOfRange.selector);
         else if (first / DAY != (last - 1) / DAY) allowed = abi.encodePacked(IDowntime.Downtime_NotOneDay.selector);
-        else if (last - first > _quotaOf(ghost, first / DAY))
+        else if (last - first > _shareOf(ghost, first / DAY, ghost.quota))
             allowed = abi.encodePacked(IDowntime.Downtime_OverQuota.selector);
         else if (made.from != made.until) allowed = abi.encodePacked(IDowntime.Downtime_MaintenanceExists.selector);
         bytes memory data = abi.encodeCall(IDowntime.announceMaintenance, (ghost.id, uint32(from), uint32(until)));
@@ -154,14 +155,6 @@ abstract contract DowntimeActions is TakeActions {
         (made.from, made.until) = (first, last);
         ghost.maintenance += last - first;
         ghost.unserved += last - first;
-    }
-
-    /// @dev A day's share of the quota: in proportion to its part of the term, rounded up.
-    function _quotaOf(Ghost storage ghost, uint256 day) private view returns (uint256 quota) {
-        (uint256 from, uint256 until) = (max(day * DAY, ghost.start), min((day + 1) * DAY, ghost.termEnd));
-        if (from >= until) return 0;
-        quota = (ghost.quota * (until - from)) / DAY;
-        if (quota * DAY < ghost.quota * (until - from)) ++quota;
     }
 
     /// @dev Whether there is time and quota for maintenance, on the first day that it could be on.

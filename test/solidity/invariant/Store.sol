@@ -74,6 +74,8 @@ struct DisputeGhost {
     uint256 ghost;
     uint256[] list;
     uint256 deposit;
+    /// The ruling that the last appeal was made against.
+    uint256 appealed;
     bool open;
 }
 
